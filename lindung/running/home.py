@@ -130,14 +130,12 @@ class Home:
         except Refusal:
             return True
 
-    def settle(self, mode: str) -> None:
-        """Remember what this home is for; invented and real people never share one.
+    def check_mode(self, mode: str) -> None:
+        """Refuse to open a home made for another mode: invented and real people never share one.
 
         Source: FRAME.md §8, demo accounts exist only in demo mode.
         """
-        if not self.mode_file.exists():
-            write_private(self.mode_file, mode)
-        settled = self.mode_file.read_text().strip()
+        settled = self.mode_file.read_text().strip() if self.mode_file.exists() else mode
         if settled != mode:
             raise Refusal(
                 f"Folder data ini dibuat untuk mode {settled}, bukan {mode}: "
@@ -145,6 +143,11 @@ class Home:
                 f"This data folder was made for mode {settled}, not {mode}: "
                 f"use another one, such as LINDUNG_HOME={self.path}-{mode}.",
             )
+
+    def settle(self, mode: str) -> None:
+        """Remember for good what this home is for."""
+        if not self.mode_file.exists():
+            write_private(self.mode_file, mode)
 
     def tell(self, state: State) -> None:
         """Let commands find the running house."""

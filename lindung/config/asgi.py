@@ -1,0 +1,38 @@
+"""One process, one port: `/live/` streams natively, all else is Django on a bounded pool of threads.
+
+Source: ARCHITECTURE.md §2 (twice the pages per second of plain Django under ASGI).
+"""
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from lindung.config.spool import App, Receive, Scope, Send, spooled
+
+_pages: App = spooled(
+    WSGIMiddleware(get_wsgi_application(), workers=settings.THREADS),  # type: ignore[arg-type]
+    most_bytes=settings.MAX_BODY_BYTES,
+    within_s=settings.BODY_DEADLINE_S,
+)
+
+from lindung.web.live import live_app  # noqa: E402 - only after Django was set up
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one connection."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith("/live/"):
+        await live_app(scope, receive, send)
+    elif scope["type"] == "http":
+        await _pages(scope, receive, send)
+    else:  # nothing here speaks over web sockets
+        await send({"type": "websocket.close", "code": 1000})
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

@@ -1,0 +1,17 @@
+"""Every address of the site, one line per audience."""
+
+from django.urls import include, path
+
+from lindung.web.gates import healthz
+
+handler404 = "lindung.web.gates.not_found"
+handler500 = "lindung.web.gates.broken"
+urlpatterns = [
+    path("healthz", healthz),
+    path("", include("lindung.web.accounts.urls")),
+    path("meja/", include("lindung.web.desk.urls")),
+    path("pengaturan/", include("lindung.web.admin.urls")),
+    path("bantuan/", include("lindung.web.help.urls")),
+    path("api/v1/", include("lindung.web.api.urls")),
+    path("", include("lindung.web.public.urls")),
+]

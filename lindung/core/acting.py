@@ -1,0 +1,65 @@
+"""Permission and record for whatever is done, opened or refused. Stands in a frame."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Model
+
+from lindung.core.actor import Actor
+from lindung.core.errors import Denied, NotFound
+from lindung.core.frame import note, this_frame
+from lindung.core.models import Trail
+from lindung.core.policy import Policy
+from lindung.core.trail import line_for
+
+M = TypeVar("M", bound=Model)
+
+
+@contextmanager
+def acting(actor: Actor, policy: Policy[M], action: str, record: M) -> Iterator[None]:
+    """Let `actor` do `action` to `record`, with a line in the trail, or raise `Denied`.
+
+    The change and its line stand or fall together; a refusal is written down whatever happens.
+    """
+    line = _permitted(actor, policy, action, record)
+    try:
+        with transaction.atomic():  # a screen that shows a broken rule must not keep half a change
+            yield
+            line.save(force_insert=True)
+    except BaseException:
+        this_frame().marks.clear()  # what was sealed in vain must not count as the newest
+        raise
+
+
+@contextmanager
+def opening(actor: Actor, policy: Policy[M], action: str, record: M) -> Iterator[None]:
+    """Let `actor` read what is sealed in `record`, or raise `Denied`.
+
+    What was read cannot be unread: the line stands even when the rest is rolled back.
+    """
+    note(_permitted(actor, policy, action, record))
+    yield
+
+
+def missed(actor: Actor, policy: Policy[M], action: str, name: str) -> NotFound:
+    """Note that `actor` asked for `name` in vain, and return what to raise.
+
+    Absent, another's, blocked: same queries, same line, same answer. `name` is well-formed, such as
+    a case number; never what someone typed freely.
+    """
+    note(line_for(actor, f"{policy.module}.{action}", name, refused=True))
+    return NotFound(name)
+
+
+def _permitted(actor: Actor, policy: Policy[M], action: str, record: M) -> Trail:
+    """Return the line to write, or note the refusal and raise `Denied`."""
+    line = line_for(actor, f"{policy.module}.{action}", record.pk)
+    try:
+        policy.require(actor, action, record)
+    except Denied:
+        line.refused = True
+        note(line)
+        raise
+    return line

@@ -1,0 +1,38 @@
+"""Numbers people say aloud: `P-2611-7Q9MX` for a report, `K-2611-4HTC8` for a case.
+
+Random, so that a number tells neither how many there are nor what came before it; 32 signs without
+0 O 1 I, so that nobody mishears them.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
+
+SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+LENGTH = 5
+TRIES = 8
+T = TypeVar("T")
+
+
+def new_number(letter: str, at: datetime) -> str:
+    """Return a fresh number of the month of `at`, which is in the unit's own time zone."""
+    signs = "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
+    return f"{letter}-{at:%y%m}-{signs}"
+
+
+def with_fresh_number(letter: str, at: datetime, make: Callable[[str], T]) -> T:
+    """Call `make` with a number, and again with another one while the database knows it already.
+
+    33 million numbers a month: a second try is rare, an eighth means that something else is wrong.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            with transaction.atomic():
+                return make(new_number(letter, at))
+        except IntegrityError as error:
+            if "number" not in str(error):
+                raise
+    return make(new_number(letter, at))

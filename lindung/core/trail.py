@@ -1,0 +1,94 @@
+"""The trail: a plain line for each act, and a chain over the lines that betrays a later change.
+
+An act only inserts its line. Chaining inside the act would make all acts wait for one another, so
+`jobs.chainer` does it a moment later; what was removed within that moment is not found.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from itertools import count
+
+from django.db.models import Count, Min
+
+from lindung.core.actor import Actor
+from lindung.core.clock import Moment
+from lindung.core.keys import keeper
+from lindung.core.models import Link, Trail
+
+
+def line_for(actor: Actor, action: str, record_id: object, *, refused: bool = False) -> Trail:
+    """Return the line saying that `actor` did `action`, or tried to, for the unit at work."""
+    return Trail(
+        at=Moment(), actor_id=actor.id, action=action, record_id=str(record_id), refused=refused
+    )
+
+
+def canonical(line: Trail) -> str:
+    """Return the text of `line` over which the chain hashes. docs/TRAIL.md tells it to outsiders."""
+    row = [
+        line.id,
+        line.at.astimezone(UTC).isoformat(),
+        str(line.unit_id),
+        str(line.actor_id),
+        line.action,
+        line.record_id,
+        line.refused,
+    ]
+    return json.dumps(row, separators=(",", ":"))
+
+
+def hash_after(previous: bytes, line: Trail) -> bytes:
+    """Return the hash of `line` in its place behind `previous`."""
+    return sha256(previous + canonical(line).encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a walk along the chain found."""
+
+    chained: int
+    broken_at: int | None  # the first number that is missing, or whose line was changed
+    unchained: int
+    oldest_unchained: timedelta  # over 5 seconds means that no chainer runs
+
+
+def verify() -> Verdict:
+    """Walk the chain from its first number. Run it in a frame of `EVERY_UNIT`. Two queries."""
+    previous, chained, broken_at = b"", 0, None
+    links = Link.objects.select_related("trail").order_by("seq").iterator()
+    for expected, link in zip(count(1), links, strict=False):
+        previous = hash_after(previous, link.trail)
+        if (link.seq, bytes(link.hash)) != (expected, previous):
+            broken_at = expected
+            break
+        chained = expected
+    tail = Trail.objects.filter(link=None).aggregate(n=Count("pk"), age=Moment() - Min("at"))
+    return Verdict(chained, broken_at, tail["n"], tail["age"] or timedelta(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain, signed: kept elsewhere, it proves that nothing before it was changed."""
+
+    seq: int
+    hash: str
+    at: datetime | None
+    signature: str
+    public_key: str
+
+
+def head() -> Head:
+    """Return the signed end of the chain. Run it in a frame of `EVERY_UNIT`. One query."""
+    last = Link.objects.select_related("trail").order_by("-seq").first()
+    seq, digest, at = (last.seq, bytes(last.hash).hex(), last.trail.at) if last else (0, "", None)
+    signature = keeper().sign(f"{seq}:{digest}".encode()).hex()
+    return Head(seq, digest, at, signature, keeper().public_key().hex())
+
+
+def export() -> Iterator[str]:
+    """Yield one JSON line for each link: number, canonical line, hash. An outsider needs no more."""
+    for link in Link.objects.select_related("trail").order_by("seq").iterator():
+        yield json.dumps([link.seq, canonical(link.trail), bytes(link.hash).hex()])

@@ -1,0 +1,9 @@
+"""Django's registration of this module."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Register `people`."""
+
+    name = "lindung.people"

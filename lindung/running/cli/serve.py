@@ -1,0 +1,95 @@
+"""`lindung web`, `worker` and `migrate`: the parts of the house, each as one process.
+
+The house starts them as its children. On several machines they are started one by one, with
+DATABASE_URL naming the database.
+"""
+
+import os
+import signal
+import socket
+from argparse import Namespace
+
+from lindung.running import children
+from lindung.running.home import Home
+from lindung.running.house import reached, work_in
+from lindung.running.installation import bind, read_installation
+from lindung.running.supervisor import LISTEN
+
+GRACE_S = 4
+"""Answers under way may end; live streams never would. Source: clean stop within 10 s, FRAME.md §8."""
+
+
+def web(arguments: Namespace) -> int:
+    """Answer requests until told to stop."""
+    installation = read_installation(port=arguments.port)
+    if LISTEN not in os.environ:
+        with reached(Home.of_environment()) as state:
+            work_in(Home.of_environment(), state)
+            return _serve(bind(installation))
+    children.end_with_parent()
+    return _serve(socket.socket(fileno=int(os.environ[LISTEN])))
+
+
+def _serve(listening: socket.socket) -> int:
+    os.environ["LINDUNG_POOL"] = "1"
+    import uvicorn  # noqa: PLC0415 - other commands need not wait for it
+
+    proxies = os.environ.get("LINDUNG_PROXIES", "")
+    config = uvicorn.Config(
+        "lindung.config.asgi:application",
+        proxy_headers=bool(proxies),  # an address is believed only from a proxy that was named
+        forwarded_allow_ips=proxies,
+        access_log=False,  # who came when is nobody's business
+        server_header=False,
+        log_level="warning",
+        lifespan="on",
+        ws="none",
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=GRACE_S,
+        backlog=512,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+    return 0
+
+
+def worker(arguments: Namespace) -> int:
+    """Do what is due until told to stop."""
+    del arguments
+    if children.PARENT in os.environ:
+        children.end_with_parent()
+        return _work()
+    with reached(Home.of_environment()) as state:
+        work_in(Home.of_environment(), state)
+        return _work()
+
+
+def _work() -> int:
+    import django  # noqa: PLC0415 - settings are read only once they are complete
+
+    django.setup()
+    from lindung.jobs.worker import main  # noqa: PLC0415 - needs Django to be set up
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    main()
+    return 0
+
+
+def migrate(arguments: Namespace) -> int:
+    """Bring the tables up to date, as their owner."""
+    del arguments
+    if children.PARENT in os.environ:
+        children.end_with_parent()
+        return _migrate()
+    with reached(Home.of_environment()) as state:
+        work_in(Home.of_environment(), state)
+        os.environ |= {"LINDUNG_LOGIN": "own", "LINDUNG_OWN_URL": state.logins.own}
+        return _migrate()
+
+
+def _migrate() -> int:
+    import django  # noqa: PLC0415 - settings are read only once they are complete
+    from django.core.management import call_command  # noqa: PLC0415
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=1)
+    return 0

@@ -1,0 +1,73 @@
+"""What a command needs of the house: its database, whether the house runs or stands still."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lindung.running import keys
+from lindung.running.home import Home, State
+from lindung.running.installation import read_installation
+from lindung.running.postgres import server_of
+from lindung.running.roles import make_database, make_roles
+from lindung.running.sentences import Refusal
+from lindung.running.supervisor import environment
+
+
+@contextmanager
+def reached(home: Home) -> Iterator[State]:
+    """Yield how to reach the database, starting it for the duration when the house stands still."""
+    state = home.told()
+    if state is not None and home.in_use() and _runs(state.pid):
+        yield state
+        return
+    if not home.path.exists() and not os.environ.get("DATABASE_URL"):
+        raise Refusal(
+            f"Belum ada data di {home.path}: nyalakan dulu dengan ./run.",
+            f"There are no data in {home.path} yet: start with ./run first.",
+        )
+    home.prepare()
+    with home.held():
+        yield from _started(home)
+
+
+def work_in(home: Home, state: State) -> None:
+    """Let this process itself work as a child of the house would, as `lindung_web`."""
+    told = environment(home, read_installation(), state.logins)
+    told.pop("LINDUNG_PARENT")
+    os.environ.update(told | {"LINDUNG_MODE": state.mode, "LINDUNG_PORT": str(state.port)})
+
+
+def _started(home: Home) -> Iterator[State]:
+    if keys.lost_root(home):
+        raise root_is_lost(home)
+    installation = read_installation()
+    mode = home.mode_file.read_text().strip() if home.mode_file.exists() else installation.mode
+    keys.make_keys(home)
+    server = server_of(home)
+    try:
+        server.start()
+        logins = make_roles(server.superuser, keys.database_secret(home))
+        make_database(server.superuser, server.name)
+        yield State(0, installation.port, mode, logins, server.superuser)
+    finally:
+        server.stop()
+
+
+def root_is_lost(home: Home) -> Refusal:
+    """Return why a house with data but without its root key does not start."""
+    return Refusal(
+        f"Kunci induk hilang ({home.keys / keys.ROOT}): kembalikan berkas itu, "
+        f"atau pulihkan dari cadangan dengan kunci pemulihan.",
+        f"The root key is missing ({home.keys / keys.ROOT}): put the file back, "
+        f"or restore a backup with the recovery key.",
+    )
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,208 @@
+"""The house: one command that starts database, web and worker, watches them, and ends them.
+
+Whatever dies is back within five seconds; when the house itself dies, nothing of it stays.
+
+Source: FRAME.md §8.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+from lindung.running import children, keys
+from lindung.running.home import REPOSITORY, Home, Logins, State
+from lindung.running.installation import Installation
+from lindung.running.postgres import Server
+from lindung.running.roles import make_database, make_roles
+from lindung.running.sentences import Refusal, Stopped, warn
+
+LISTEN = "LINDUNG_LISTEN"
+"""Names, to the web process, the open socket it inherits."""
+
+LOOK_EVERY = 0.1
+LONGEST_REST = 4.0
+"""Between two starts of a child that keeps dying; with its start it is back within five seconds."""
+
+STEADY_AFTER = 30.0
+GRACE = 5.0
+"""For web and worker at the end; the database needs the rest of the ten seconds."""
+
+
+def command(*words: str) -> list[str]:
+    """Return how a child runs a command of this command line."""
+    return [sys.executable, "-m", "lindung.running.cli", *words]
+
+
+def environment(home: Home, installation: Installation, logins: Logins) -> dict[str, str]:
+    """Return a child's environment: its own logins, and not the superuser's address."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    path = os.pathsep.join(filter(None, [str(REPOSITORY), kept.get("PYTHONPATH")]))
+    return (
+        kept
+        | installation.environment()
+        | keys.environment(home)
+        | {
+            "DJANGO_SETTINGS_MODULE": "lindung.config.settings",
+            "LINDUNG_HOME": str(home.path),
+            "LINDUNG_WEB_URL": logins.web,
+            "LINDUNG_BACKUP_URL": logins.backup,
+            children.PARENT: str(os.getpid()),
+            "PYTHONPATH": path,
+            "PYTHONUNBUFFERED": "1",
+        }
+    )
+
+
+@dataclass
+class Watched:
+    """One process of the house that is to run always."""
+
+    name: str
+    words: list[str]
+    log: Path
+    keep: tuple[int, ...] = ()
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    rest: float = 0.0
+    not_before: float = 0.0
+
+    def tend(self, told: dict[str, str]) -> None:
+        """Start it if it does not run; one that keeps dying rests a little longer each time."""
+        now = time.monotonic()
+        if self.process is not None and self.process.poll() is None:
+            return
+        if self.process is not None:
+            code, self.process = self.process.returncode, None
+            self.rest = 0.0 if now - self.started > STEADY_AFTER else self.rest
+            self.not_before = now + self.rest
+            self.rest = min(LONGEST_REST, self.rest * 2 or 0.25)
+            warn(
+                f"{self.name} berhenti ({code}); dinyalakan lagi.",
+                f"{self.name} ended ({code}); starting it again.",
+            )
+        if now >= self.not_before:
+            self.started = now
+            self.process = children.start(
+                command(*self.words), log=self.log, environment=told, keep=self.keep
+            )
+
+
+@dataclass
+class House:
+    """A running installation."""
+
+    home: Home
+    installation: Installation
+    server: Server
+    socket: int
+    told: dict[str, str] = field(default_factory=dict)
+    watched: list[Watched] = field(default_factory=list)
+    logins: Logins | None = None
+
+    def prepare(self) -> None:
+        """Start the database and bring its roles and tables up to date."""
+        self.server.start()
+        self.logins = make_roles(self.server.superuser, keys.database_secret(self.home))
+        make_database(self.server.superuser, self.server.name)
+        self.told = environment(self.home, self.installation, self.logins)
+        self.once("migrate", LINDUNG_LOGIN="own", LINDUNG_OWN_URL=self.logins.own)
+        state = State(
+            pid=os.getpid(),
+            port=self.installation.port,
+            mode=self.installation.mode,
+            logins=self.logins,
+            server=self.server.superuser if not os.environ.get("DATABASE_URL") else "",
+        )
+        self.home.tell(state)
+
+    def once(self, *words: str, **more: str) -> None:
+        """Run one command to its end before the house opens; its words go to the log."""
+        log = self.home.log / f"{words[0]}.log"
+        process = children.start(command(*words), log=log, environment=self.told | more)
+        try:
+            code = process.wait()
+        finally:
+            children.end([process], within=GRACE)
+        if code:
+            said = (log.read_text(errors="replace").strip().splitlines() or ["?"])[-1]
+            raise Refusal(f"{words[0]} gagal: {said} ({log})", f"{words[0]} failed: {said} ({log})")
+
+    def open(self) -> None:
+        """Start web and worker."""
+        told = {LISTEN: str(self.socket)}
+        self.watched = [
+            Watched("web", ["web"], self.home.log / "web.log", keep=(self.socket,)),
+            Watched("worker", ["worker"], self.home.log / "worker.log"),
+        ]
+        self.told |= told
+        self._tend()
+
+    def await_ready(self, within: float) -> None:
+        """Wait until a report can be taken."""
+        last = time.monotonic() + within
+        while time.monotonic() < last:
+            self._tend()
+            if answers(self.installation.port, self.installation.address):
+                return
+            time.sleep(LOOK_EVERY)
+        raise Refusal(
+            f"Halaman tidak menjawab dalam {within:.0f} detik: baca {self.home.log / 'web.log'}.",
+            f"The pages do not answer within {within:.0f} s: read {self.home.log / 'web.log'}.",
+        )
+
+    def watch(self) -> None:
+        """Keep everything running until somebody stops the house."""
+        while True:
+            self._tend()
+            time.sleep(LOOK_EVERY)
+
+    def close(self) -> None:
+        """End everything in order: first who works, then the database."""
+        self.home.forget()
+        running = [watched.process for watched in self.watched if watched.process is not None]
+        children.end(running, within=GRACE)
+        self.server.stop()
+
+    def _tend(self) -> None:
+        """Look at each part once. The database comes first: without it the others cannot work."""
+        if not self.server.alive():
+            warn("Basis data berhenti; dinyalakan lagi.", "The database ended; starting it again.")
+            try:
+                self.server.start()
+            except Refusal as refusal:  # it is tried again: the house stands as long as it can
+                warn(refusal.indonesian, refusal.english)
+                time.sleep(1)
+        for watched in self.watched:
+            watched.tend(self.told)
+
+
+def answers(port: int, address: str = "127.0.0.1") -> bool:
+    """Tell whether the house says that a report can be taken."""
+    host = f"[{address}]" if ":" in address else address
+    host = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)  # noqa: S104 - asked, not bound
+    asking = build_opener(ProxyHandler({}))
+    try:
+        with asking.open(f"http://{host}:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's OK
+    except (URLError, OSError):
+        return False
+
+
+def stop_on_signals() -> None:
+    """Turn the signals that ask for an end into `Stopped`, once; later ones change nothing."""
+    wanted = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for each in wanted:
+            signal.signal(each, signal.SIG_IGN)
+        raise Stopped(number)
+
+    for each in wanted:
+        signal.signal(each, stop)

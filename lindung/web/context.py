@@ -1,0 +1,21 @@
+"""What every page knows: language, where to leave to, and for staff the rail and the unit."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from lindung.web.navigation import rail
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return the names that the base templates use. No query of its own."""
+    known: dict[str, Any] = {
+        "language": getattr(request, "LANGUAGE_CODE", "id"),
+        "exit_to": settings.NEUTRAL_URL,
+        "demo": settings.DEMO,
+    }
+    actor = getattr(request, "actor", None)
+    if actor is not None:
+        known |= {"nav": rail(request), "actor": actor, "unit": request.user.unit}
+    return known

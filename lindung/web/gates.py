@@ -1,0 +1,173 @@
+"""Who may enter each address. A view without a gate is refused: closed unless opened."""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, URLResolver
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+
+from lindung.core.actor import Actor
+from lindung.core.clock import now
+from lindung.core.errors import Denied, NotFound
+from lindung.core.frame import frame
+
+log = logging.getLogger(__name__)
+View = Callable[..., HttpResponse]
+SEEN_EVERY_S = 30  # how often the moment of the last click is written down
+LIVE = "X-Live"  # a page that refetches by itself says so: it must not keep a session alive
+
+
+class StaffRequest(HttpRequest):
+    """A request behind `signed_in`: someone is there."""
+
+    actor: Actor
+
+
+def public(view: View) -> View:
+    """Open to everyone, with no account. What it writes, it writes in a frame of its own."""
+    wrapped = never_cache(view)
+    wrapped.gate = "public"  # type: ignore[attr-defined]  # read by GateMiddleware
+    return wrapped
+
+
+def signed_in(view: View) -> View:
+    """Staff only. The view runs in the frame of their unit; its request carries `actor`."""
+
+    @wraps(view)
+    def checked(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        turned_away = _turned_away(request)
+        if turned_away is not None:
+            return turned_away
+        staff = request.user
+        request.actor = staff.actor()
+        with (
+            timezone.override(ZoneInfo(staff.unit.time_zone)),
+            frame(staff.unit_id, staff.id),
+        ):
+            return view(request, *args, **kwargs)
+
+    wrapped = never_cache(checked)
+    wrapped.gate = "signed_in"  # type: ignore[attr-defined]  # read by GateMiddleware
+    return wrapped
+
+
+def stepped_up(view: View) -> View:
+    """Staff who proved who they are within the last five minutes: exports, roles, settings."""
+
+    @wraps(view)
+    def checked(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not did_recently_reauthenticate(request):
+            return redirect("/akun/reauthenticate/?" + urlencode({"next": request.get_full_path()}))
+        return view(request, *args, **kwargs)
+
+    wrapped = signed_in(checked)
+    wrapped.gate = "stepped_up"  # type: ignore[attr-defined]  # read by GateMiddleware
+    return wrapped
+
+
+def gated(
+    patterns: Iterable[URLPattern | URLResolver], gate: Callable[[View], View]
+) -> list[URLPattern | URLResolver]:
+    """Put `gate` before every view of a library's addresses, which know no gates."""
+    ready = list(patterns)
+    for pattern in ready:
+        if isinstance(pattern, URLResolver):
+            gated(pattern.url_patterns, gate)
+        elif not hasattr(pattern.callback, "gate"):
+            pattern.callback = gate(pattern.callback)
+    return ready
+
+
+def _turned_away(request: HttpRequest) -> HttpResponse | None:
+    """Return where somebody goes instead who may not work yet: sign in, or set up a second key."""
+    staff = request.user
+    sign_in = "/masuk/?" + urlencode({"next": request.path})
+    if not staff.is_authenticated or _idle(request):
+        logout(request)
+        return redirect(sign_in)
+    if staff.demo and not settings.DEMO:
+        logout(request)
+        return redirect(sign_in)
+    if not (staff.demo or request.session.get("second_key")):
+        if not is_mfa_enabled(staff):
+            return redirect("/akun/2fa/")
+        request.session["second_key"] = True
+    return None
+
+
+def _idle(request: HttpRequest) -> bool:
+    """Say whether the last click is too long ago, and remember this one unless the page made it."""
+    at, seen = now().timestamp(), request.session.get("seen", 0.0)
+    if seen and at - seen > settings.SESSION_IDLE_S:
+        return True
+    if at - seen > SEEN_EVERY_S and LIVE not in request.headers:
+        request.session["seen"] = at
+    return False
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that nothing is here, and never why: absent, hidden and refused look the same."""
+    return render(request, "components/not_found.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Show a calm page with the numbers of help, and signs by which we find what happened."""
+    reference = secrets.token_hex(4)
+    log.error("broken page", extra={"reference": reference})
+    return render(request, "components/broken.html", {"reference": reference}, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the page was open too long, so nothing was sent."""
+    return render(request, "components/lost.html", status=403)
+
+
+class GateMiddleware:
+    """Refuse views that declare no gate; turn refusals into pages, the same one for both."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, *_: Any) -> HttpResponse | None:
+        """Stop before a view nobody thought about."""
+        if getattr(view, "gate", None) is None:
+            log.error("no gate", extra={"view": f"{view.__module__}.{view.__name__}"})
+            return not_found(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer `Denied` and `NotFound` alike, so that nobody learns that a record exists."""
+        if isinstance(error, Denied | NotFound):
+            return not_found(request)
+        # The class and the place, never the text: messages of errors quote what people typed.
+        step = error.__traceback__
+        while step is not None and step.tb_next is not None:
+            step = step.tb_next
+        where = f"{step.tb_frame.f_code.co_filename}:{step.tb_lineno}" if step else "?"
+        log.error("error %s at %s", type(error).__name__, where)
+        return None
+
+
+@public
+def healthz(_: HttpRequest) -> HttpResponse:
+    """Tell a watcher whether a report can be taken. See `web.health`."""
+    from lindung.web.health import answer  # noqa: PLC0415  # it needs models that are not ready yet
+
+    return answer(connection)

@@ -1,0 +1,42 @@
+"""Whether a report can be taken now, and whether anything is late. No word about anybody."""
+
+import json
+from importlib.metadata import version
+from typing import Any
+
+from django.db import DatabaseError
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http import HttpResponse
+
+LATE_CHAIN_S = 5  # older: no chainer runs. Source: FRAME section 4
+QUESTION = """
+select (select coalesce(extract(epoch from statement_timestamp() - min(look_due_at)), 0)
+        from door_oldest_unlooked()  as t(look_due_at)),
+       (select coalesce(extract(epoch from statement_timestamp() - min(at)), 0)
+        from door_unchained() as u(at))
+"""
+
+
+def answer(connection: BaseDatabaseWrapper) -> HttpResponse:
+    """Return 200 as soon as a report can be taken, 503 only when none can."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(QUESTION)
+            overdue, unchained = (float(n) for n in cursor.fetchone())
+    except DatabaseError:
+        return _json({"status": "down", "version": version("lindung")}, 503)
+    late = overdue > 0
+    degraded = unchained > LATE_CHAIN_S
+    return _json(
+        {
+            "status": "degraded" if degraded else "late" if late else "ok",
+            "version": version("lindung"),
+            "oldest_overdue_s": round(max(overdue, 0)),
+            "unchained_s": round(max(unchained, 0)),
+        },
+        200,
+    )
+
+
+def _json(body: dict[str, Any], status: int) -> HttpResponse:
+    return HttpResponse(json.dumps(body), content_type="application/json", status=status)

@@ -1,0 +1,117 @@
+"""What every answer gets: headers that keep traces away, the language, and the time it took."""
+
+import mimetypes
+import posixpath
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotFound
+from django.utils import translation
+
+Answer = Callable[[HttpRequest], HttpResponse]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " font-src 'self'; media-src 'self' blob:; connect-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
+)
+BOOKKEEPING = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+class TimingMiddleware:
+    """In a bench home alone, say how long the server took and how many statements it sent."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Measure, or just pass on."""
+        if not settings.BENCH:
+            return self.get_response(request)
+        n_statements = 0
+
+        def count(execute: Any, sql: str, *rest: Any) -> Any:
+            nonlocal n_statements
+            n_statements += not sql.upper().startswith(BOOKKEEPING)
+            return execute(sql, *rest)
+
+        begin = perf_counter()
+        with ExitStack() as stack:
+            stack.enter_context(connection.execute_wrapper(count))
+            response = self.get_response(request)
+        took = (perf_counter() - begin) * 1000
+        response["Server-Timing"] = f"app;dur={took:.2f}, db;desc={n_statements}"
+        return response
+
+
+class SafetyHeadersMiddleware:
+    """Leave no trace: nothing cached, nothing referred, nothing loaded from elsewhere."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set the headers on every answer but a static file's caching."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        if not request.path.startswith(settings.STATIC_URL):
+            response["Cache-Control"] = "no-store"
+        response["Content-Security-Policy"] = POLICY
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Content-Type-Options"] = "nosniff"
+        response["X-Frame-Options"] = "DENY"
+        response["Cross-Origin-Opener-Policy"] = "same-origin"
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
+        if settings.SECURE:
+            response["Strict-Transport-Security"] = "max-age=31536000"
+        return response
+
+
+class StaticFilesMiddleware:
+    """Serve the few files of the site itself; there is no other server on a small office machine."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.root = Path(settings.PACKAGE / "web" / "static").resolve()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer what lies below the static address; pass the rest on."""
+        if not request.path.startswith(settings.STATIC_URL):
+            return self.get_response(request)
+        inside = posixpath.normpath(request.path.removeprefix(settings.STATIC_URL)).lstrip("/")
+        place = (self.root / inside).resolve()
+        if not place.is_relative_to(self.root) or not place.is_file():
+            return HttpResponseNotFound()
+        kind = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
+        response = FileResponse(place.open("rb"), content_type=kind)
+        response["Cache-Control"] = "public, max-age=3600"
+        return response
+
+
+class LanguageMiddleware:
+    """Speak Indonesian unless the reader chose English: by a cookie of this visit, or as staff."""
+
+    COOKIE = "l"
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Choose by `?l=`, then the cookie; the browser's own wish says nothing about the reader."""
+        asked = request.GET.get("l", "")
+        chosen = asked if asked in {"id", "en"} else request.COOKIES.get(self.COOKIE, "")
+        language = chosen if chosen in {"id", "en"} else "id"
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # read by templates
+            response = self.get_response(request)
+        response["Content-Language"] = language
+        if asked in {"id", "en"}:
+            response.set_cookie(
+                self.COOKIE, asked, samesite="Strict", httponly=True, secure=settings.SECURE
+            )
+        return response

@@ -1,0 +1,48 @@
+"""The rail: the few places a role may use, words first. A small unit starts with five."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lindung.access.codes import Role
+
+DESK = {Role.OPERATOR, Role.CASE_MANAGER, Role.UNIT_HEAD, Role.SUPERVISOR, Role.COMPANION}
+CASES = {Role.CASE_MANAGER, Role.UNIT_HEAD, Role.SUPERVISOR, Role.COMPANION, Role.PSYCHOLOGIST,
+         Role.COUNSEL}
+PLACES: tuple[tuple[str, Promise | str, str, set[Role]], ...] = (
+    ("desk:inbox", _("Reports received"), "inbox", DESK),
+    ("desk:tasks", _("My tasks"), "tasks", DESK | CASES | {Role.APPROVER, Role.DATA_OFFICER}),
+    ("desk:cases", _("Cases"), "cases", CASES),
+    ("desk:wall", _("Duty"), "duty", DESK),
+    ("desk:figures", _("Data"), "data", {Role.UNIT_HEAD, Role.SUPERVISOR, Role.OFFICE_HEAD,
+                                         Role.DATA_OFFICER}),
+    ("admin:home", _("Settings"), "settings", {Role.ADMINISTRATOR, Role.UNIT_HEAD}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One place of the rail."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+def rail(request: HttpRequest) -> list[NavItem]:
+    """Return the places whoever is signed in may use, in their fixed order."""
+    roles = set(request.actor.roles)  # type: ignore[attr-defined]  # behind `signed_in`
+    items = []
+    for name, label, icon, for_roles in PLACES:
+        if not roles & {str(role) for role in for_roles}:
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue  # a room that this installation does not have
+        items.append(NavItem(url, str(label), icon, request.path.startswith(url)))
+    return items
