@@ -1,4 +1,4 @@
-"""One process, one port: `/live/` streams natively, all else is Django on a bounded pool of threads.
+"""One process, one port: `/live/` streams natively, all else is Django on a pool of threads.
 
 Source: ARCHITECTURE.md §2 (twice the pages per second of plain Django under ASGI).
 """

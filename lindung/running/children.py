@@ -55,7 +55,7 @@ def start(
             env=environment,
             cwd="/",
             start_new_session=True,  # Ctrl-C is for the house, which ends its children in order
-            preexec_fn=die_with_parent(ends_by),
+            preexec_fn=die_with_parent(ends_by),  # noqa: PLW1509 - the house has one thread
             pass_fds=tuple(keep),
             **(lower or {}),
         )

@@ -1,4 +1,4 @@
-"""The home of an installation: its folders, its lock, and what the running house tells its commands.
+"""The home of an installation: its folders, its lock, and what the running house tells commands.
 
 Everything an installation owns lies below one folder, so that copying, moving and removing it are
 one act. The home itself may be crossed by others; every folder in it is closed to them.

@@ -1,4 +1,4 @@
-"""What an installation was told by its environment and its command line, checked before anything starts.
+"""What an installation was told by environment and command line, checked before it starts.
 
 Every variable read here is described in docs/SETTINGS.md.
 """

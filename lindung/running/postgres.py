@@ -173,7 +173,7 @@ class OwnServer:
         """Make the database's folders, owned by its account; a long path moves the socket away."""
         check_way_to(self._home.pg, self._account)
         if len(os.fsencode(self._socket)) > LONGEST_SOCKET_FOLDER and self._temporary is None:
-            self._temporary = tempfile.TemporaryDirectory(prefix="lindung-", dir="/tmp")  # noqa: S108
+            self._temporary = tempfile.TemporaryDirectory(prefix="lindung-", dir="/tmp")
             self._socket = Path(self._temporary.name)
         for folder in (self._home.pg, self._data, self._socket):
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -304,6 +304,17 @@ def find_programs() -> Path:
     if version < OLDEST:
         raise _too_old(version)
     return Path(found).parent
+
+
+def for_program(login: str) -> tuple[str, dict[str, str]]:
+    """Return an address without its password, and the environment that holds it.
+
+    A command line is everybody's to read.
+    """
+    parts = {name: str(value) for name, value in conninfo_to_dict(login).items()}
+    password = parts.pop("password", None)
+    environment = dict(os.environ) | ({"PGPASSWORD": password} if password else {})
+    return make_conninfo("", **parts), environment
 
 
 def client_program(name: str) -> Path:

@@ -1,6 +1,6 @@
-"""The recovery pair: its public half seals backups, its private half lives on paper, off the machine.
+"""The recovery pair: the public half seals backups, the private half lives on paper elsewhere.
 
-On paper it is 56 signs without 0, 1, 8 and 9 in groups of four; the last four tell a slip of the pen.
+On paper it is 14 groups of four signs, without 0, 1, 8 and 9; the last group tells a slip.
 
 Source: FRAME.md §8; RFC 4648 §6 for the signs.
 """

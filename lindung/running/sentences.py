@@ -24,9 +24,9 @@ def say(indonesian: str, english: str, *, to: TextIO | None = None) -> None:
 def show(text: str, *, to: TextIO | None = None) -> None:
     """Print `text` at once, also into a pipe."""
     try:
-        print(text, file=to or sys.stdout, flush=True)  # noqa: T201 - this is where a person reads
+        print(text, file=to or sys.stdout, flush=True)
     except BrokenPipeError:
-        sys.stdout = open("/dev/null", "w")  # noqa: SIM115, PTH123 - the reader has gone
+        sys.stdout = open("/dev/null", "w")  # noqa: SIM115 - the reader has gone
 
 
 def warn(indonesian: str, english: str) -> None:

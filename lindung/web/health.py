@@ -1,12 +1,13 @@
 """Whether a report can be taken now, and whether anything is late. No word about anybody."""
 
 import json
-from importlib.metadata import version
 from typing import Any
 
 from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
+
+from lindung import __version__
 
 LATE_CHAIN_S = 5  # older: no chainer runs. Source: FRAME section 4
 QUESTION = """
@@ -24,13 +25,13 @@ def answer(connection: BaseDatabaseWrapper) -> HttpResponse:
             cursor.execute(QUESTION)
             overdue, unchained = (float(n) for n in cursor.fetchone())
     except DatabaseError:
-        return _json({"status": "down", "version": version("lindung")}, 503)
+        return _json({"status": "down", "version": __version__}, 503)
     late = overdue > 0
     degraded = unchained > LATE_CHAIN_S
     return _json(
         {
             "status": "degraded" if degraded else "late" if late else "ok",
-            "version": version("lindung"),
+            "version": __version__,
             "oldest_overdue_s": round(max(overdue, 0)),
             "unchained_s": round(max(unchained, 0)),
         },

@@ -16,7 +16,7 @@ from lindung.running.installation import bind, read_installation
 from lindung.running.supervisor import LISTEN
 
 GRACE_S = 4
-"""Answers under way may end; live streams never would. Source: clean stop within 10 s, FRAME.md §8."""
+"""Answers under way may end; live streams never would. Source: FRAME.md §8, an end in 10 s."""
 
 
 def web(arguments: Namespace) -> int:
@@ -32,7 +32,7 @@ def web(arguments: Namespace) -> int:
 
 def _serve(listening: socket.socket) -> int:
     os.environ["LINDUNG_POOL"] = "1"
-    import uvicorn  # noqa: PLC0415 - other commands need not wait for it
+    import uvicorn
 
     proxies = os.environ.get("LINDUNG_PROXIES", "")
     config = uvicorn.Config(
@@ -64,10 +64,10 @@ def worker(arguments: Namespace) -> int:
 
 
 def _work() -> int:
-    import django  # noqa: PLC0415 - settings are read only once they are complete
+    import django
 
     django.setup()
-    from lindung.jobs.worker import main  # noqa: PLC0415 - needs Django to be set up
+    from lindung.jobs.worker import main
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     main()
@@ -87,8 +87,8 @@ def migrate(arguments: Namespace) -> int:
 
 
 def _migrate() -> int:
-    import django  # noqa: PLC0415 - settings are read only once they are complete
-    from django.core.management import call_command  # noqa: PLC0415
+    import django
+    from django.core.management import call_command
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=1)

@@ -79,7 +79,7 @@ def _welcome(home: Home, installation: Installation, recovery_key: str | None) -
 
 
 def _demo_accounts() -> list[str]:
-    from lindung.demo.accounts import ACCOUNTS, PASSWORD  # noqa: PLC0415 - only in demo mode
+    from lindung.demo.accounts import ACCOUNTS, PASSWORD
 
     width = max(len(account.email) for account in ACCOUNTS)
     return [

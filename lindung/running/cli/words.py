@@ -91,7 +91,7 @@ def _add_keeping(add: Callable[[str, str, str], ArgumentParser]) -> None:
     command = add(
         "doctor",
         "doctor:doctor",
-        "Memeriksa versi, jam, ruang, kunci, basis data. · Check versions, clock, disk, keys, database.",
+        "Memeriksa keadaan pemasangan. · Check how this installation is.",
     )
     command.add_argument("--json", action="store_true", help="untuk program · for a program")
     command = add(

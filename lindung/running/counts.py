@@ -1,0 +1,46 @@
+"""How much an installation holds: the same figures for doctor, backup and restore.
+
+They are read as `lindung_backup`, the one login that sees every unit's rows, and can only read.
+"""
+
+import re
+from collections.abc import Mapping
+
+import psycopg
+
+Connection = psycopg.Connection[tuple[object, ...]]
+
+TABLE = re.compile(r"\b(?:intake|casework|core)_\w+")
+COUNTED = {
+    "reports": "select count(*) from intake_report",
+    "cases": "select count(*) from casework_case",
+    "trail": "select count(*) from core_trail",
+    "unchained": (
+        "select count(*) from core_trail t where not exists "
+        "(select from core_link l where l.trail_id = t.id)"
+    ),
+}
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Return the figures of this transaction's snapshot; an empty database has none."""
+    found = {}
+    for name, question in COUNTED.items():
+        if _has_tables(connection, question):
+            row = connection.execute(question.encode()).fetchone()
+            found[name] = int(str(row[0])) if row else 0
+    return found
+
+
+def in_words(figures: Mapping[str, int]) -> str:
+    """Return the figures as one line."""
+    return ", ".join(f"{name} {number}" for name, number in figures.items())
+
+
+def _has_tables(connection: Connection, question: str) -> bool:
+    tables = TABLE.findall(question)
+    row = connection.execute(
+        "select count(*) from unnest(%s::text[]) as t(name) where to_regclass(name) is not null",
+        [tables],
+    ).fetchone()
+    return row is not None and row[0] == len(tables)
