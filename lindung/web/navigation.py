@@ -10,15 +10,25 @@ from django.utils.translation import gettext_lazy as _
 from lindung.access.codes import Role
 
 DESK = {Role.OPERATOR, Role.CASE_MANAGER, Role.UNIT_HEAD, Role.SUPERVISOR, Role.COMPANION}
-CASES = {Role.CASE_MANAGER, Role.UNIT_HEAD, Role.SUPERVISOR, Role.COMPANION, Role.PSYCHOLOGIST,
-         Role.COUNSEL}
+CASES = {
+    Role.CASE_MANAGER,
+    Role.UNIT_HEAD,
+    Role.SUPERVISOR,
+    Role.COMPANION,
+    Role.PSYCHOLOGIST,
+    Role.COUNSEL,
+}
 PLACES: tuple[tuple[str, Promise | str, str, set[Role]], ...] = (
     ("desk:inbox", _("Reports received"), "inbox", DESK),
     ("desk:tasks", _("My tasks"), "tasks", DESK | CASES | {Role.APPROVER, Role.DATA_OFFICER}),
     ("desk:cases", _("Cases"), "cases", CASES),
     ("desk:wall", _("Duty"), "duty", DESK),
-    ("desk:figures", _("Data"), "data", {Role.UNIT_HEAD, Role.SUPERVISOR, Role.OFFICE_HEAD,
-                                         Role.DATA_OFFICER}),
+    (
+        "desk:figures",
+        _("Data"),
+        "data",
+        {Role.UNIT_HEAD, Role.SUPERVISOR, Role.OFFICE_HEAD, Role.DATA_OFFICER},
+    ),
     ("admin:home", _("Settings"), "settings", {Role.ADMINISTRATOR, Role.UNIT_HEAD}),
 )
 
@@ -31,12 +41,13 @@ class NavItem:
     label: str
     icon: str
     current: bool
+    key: str  # `g` and this letter go there
 
 
 def rail(request: HttpRequest) -> list[NavItem]:
     """Return the places whoever is signed in may use, in their fixed order."""
     roles = set(request.actor.roles)  # type: ignore[attr-defined]  # behind `signed_in`
-    items = []
+    found = []
     for name, label, icon, for_roles in PLACES:
         if not roles & {str(role) for role in for_roles}:
             continue
@@ -44,5 +55,6 @@ def rail(request: HttpRequest) -> list[NavItem]:
             url = reverse(name)
         except NoReverseMatch:
             continue  # a room that this installation does not have
-        items.append(NavItem(url, str(label), icon, request.path.startswith(url)))
-    return items
+        found.append((url, str(label), icon))
+    here = max((url for url, _, _ in found if request.path.startswith(url)), key=len, default="")
+    return [NavItem(url, label, icon, url == here, icon[0]) for url, label, icon in found]
