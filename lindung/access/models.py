@@ -50,22 +50,18 @@ class Staff(AbstractBaseUser):
     objects: ClassVar[StaffAccounts] = StaffAccounts()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="access_staff_email_once")
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="access_staff_email_once")]
 
     def __str__(self) -> str:
         return self.name
 
     def actor(self) -> Actor:
         """Return what decisions need to know of this person."""
-        return Actor(
-            id=self.id, roles=frozenset(self.roles), unit_id=self.unit_id, name=self.name
-        )
+        return Actor(id=self.id, roles=frozenset(self.roles), unit_id=self.unit_id, name=self.name)
 
 
 class ApiToken(models.Model):
-    """A machine's way in: only its hash is kept. It acts with the roles and unit of a staff member."""
+    """A machine's way in, of which only a hash is kept. It acts as one staff member."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -100,8 +96,10 @@ class Witness(models.Model):
 
 
 class Approval(models.Model):
-    """Something one person asked and another must agree to; seen by the unit that asks and the
-    unit that decides, which is another one when a head has a conflict of interest.
+    """Something one person asked and another must agree to.
+
+    Both the unit that asks and the unit that decides see it; they differ when a head has a
+    conflict of interest.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4)

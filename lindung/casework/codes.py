@@ -56,7 +56,7 @@ class Task11(TextChoices):
     F = "f", _("f · Legal services")
     G = "g", _("g · Economic empowerment needs")
     H = "h", _("h · Temporary shelter needs")
-    I = "i", _("i · Needs of victims with disabilities")
+    I = "i", _("i · Needs of victims with disabilities")  # noqa: E741  # the law letters its tasks
     J = "j", _("j · Coordination with other institutions")
     K = "k", _("k · Monitor victims' rights in the judicial process")
 
@@ -150,7 +150,7 @@ class FundLine(TextChoices):
 
 
 class CloseReason(TextChoices):
-    """Why service ends. Source: provisional list of DOMAIN section 2.12; no official list is known."""
+    """Why service ends. Source: DOMAIN section 2.12, provisional: no official list is known."""
 
     GOALS_MET = "goals_met", _("The goals are met")
     OWN_REQUEST = "own_request", _("Her own request, informed")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A staff member, a reporter, a partner, or the machine itself, reduced to what decisions need."""
+    """A staff member, a reporter or the machine itself, reduced to what decisions need."""
 
     id: UUID
     roles: frozenset[str]

@@ -1,4 +1,4 @@
-"""Tables every module leans on: keys, conflicts of interest, whose turn it is, the trail, the outbox."""
+"""Tables every module leans on: keys, conflicts of interest, turns, the trail, the outbox."""
 
 from uuid import uuid4
 
@@ -75,7 +75,9 @@ class RetentionRule(OfUnit):
     years = models.PositiveSmallIntegerField()
     basis = models.CharField(max_length=120)  # the decree's number and date
     approved_on = models.DateField()
-    approved_by = models.UUIDField()  # staff; the archivist signs on paper, the number is in `basis`
+    approved_by = (
+        models.UUIDField()
+    )  # staff; the archivist signs on paper, the number is in `basis`
 
     def __str__(self) -> str:
         return self.basis

@@ -27,7 +27,7 @@ def line_for(actor: Actor, action: str, record_id: object, *, refused: bool = Fa
 
 
 def canonical(line: Trail) -> str:
-    """Return the text of `line` over which the chain hashes. docs/TRAIL.md tells it to outsiders."""
+    """Return the text of `line` that the chain hashes. docs/TRAIL.md tells it to outsiders."""
     row = [
         line.id,
         line.at.astimezone(UTC).isoformat(),
@@ -71,7 +71,7 @@ def verify() -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of the chain, signed: kept elsewhere, it proves that nothing before it was changed."""
+    """The end of the chain, signed: kept elsewhere, it shows whether what came before changed."""
 
     seq: int
     hash: str
@@ -89,6 +89,6 @@ def head() -> Head:
 
 
 def export() -> Iterator[str]:
-    """Yield one JSON line for each link: number, canonical line, hash. An outsider needs no more."""
+    """Yield a JSON line for each link: number, canonical line, hash. Outsiders need no more."""
     for link in Link.objects.select_related("trail").order_by("seq").iterator():
         yield json.dumps([link.seq, canonical(link.trail), bytes(link.hash).hex()])

@@ -56,9 +56,11 @@ def inside_unit(table: str, column: str, target: str) -> RunSQL:
     return RunSQL(
         [
             f"create unique index if not exists {target}_in_unit on {target} (unit_id, id)",
-            f"alter table {table} add constraint {table}_{column}_in_unit"
-            f" foreign key (unit_id, {column}) references {target} (unit_id, id)"
-            " deferrable initially deferred",
+            (
+                f"alter table {table} add constraint {table}_{column}_in_unit"
+                f" foreign key (unit_id, {column}) references {target} (unit_id, id)"
+                " deferrable initially deferred"
+            ),
         ],
         RunSQL.noop,
     )
@@ -68,8 +70,10 @@ def door_function(name: str, arguments: str, returns: str, query: str) -> RunSQL
     """Make a look-up that works before a unit is known, owned by a role that does nothing else."""
     return RunSQL(
         [
-            f"create function {name}({arguments}) returns {returns} language sql stable"
-            f" security definer set search_path = pg_catalog, public as $$ {query} $$",
+            (
+                f"create function {name}({arguments}) returns {returns} language sql stable"
+                f" security definer set search_path = pg_catalog, public as $$ {query} $$"
+            ),
             f"revoke all on function {name} from public",
             "grant create on schema public to lindung_lookup",
             f"alter function {name} owner to lindung_lookup",

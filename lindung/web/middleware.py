@@ -73,7 +73,7 @@ class SafetyHeadersMiddleware:
 
 
 class StaticFilesMiddleware:
-    """Serve the few files of the site itself; there is no other server on a small office machine."""
+    """Serve the few files of the site itself: a small office machine has no other server."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -102,7 +102,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Choose by `?l=`, then the cookie; the browser's own wish says nothing about the reader."""
+        """Choose by `?l=`, then the cookie; the browser's wish tells nothing about the reader."""
         asked = request.GET.get("l", "")
         chosen = asked if asked in {"id", "en"} else request.COOKIES.get(self.COOKIE, "")
         language = chosen if chosen in {"id", "en"} else "id"
