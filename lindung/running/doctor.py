@@ -1,0 +1,165 @@
+"""Examines an installation: versions, clock, disk, keys, database, and what has waited too long.
+
+It reads as `lindung_backup`, which sees every unit's rows and can change none.
+
+Source: FRAME.md §8.
+"""
+
+import base64
+import os
+import platform
+import shutil
+import stat
+import time
+from dataclasses import replace
+from importlib.metadata import version
+from uuid import UUID
+
+import psycopg
+from cryptography.exceptions import InvalidTag
+from psycopg.conninfo import conninfo_to_dict
+
+from lindung import __version__
+from lindung.running import keys
+from lindung.running.counts import Connection, counts
+from lindung.running.findings import Clock, Database, Disk, Findings, KeyState, Overdue, warnings
+from lindung.running.home import Home, State
+from lindung.running.sentences import Refusal
+
+OVERDUE = """
+select number, kind, extract(epoch from statement_timestamp() - since) from (
+    select number, kind || '.' || verb as kind, next_at as since from core_turn
+    union all
+    select number, 'intake.report.look', look_due_at from intake_report
+    where looked_at is null and ended_at is null
+) as waiting where since < statement_timestamp() order by since limit 1
+"""
+UNCHAINED_S = """
+select coalesce(extract(epoch from statement_timestamp() - min(t.at)), 0) from core_trail t
+where not exists (select from core_link l where l.trail_id = t.id)
+"""
+ROLE = """
+select rolsuper or rolbypassrls, exists (select from pg_class where relowner = r.oid)
+from pg_roles r where rolname = current_user
+"""
+
+
+def examine(home: Home, state: State) -> Findings:
+    """Return what was found, with what is to be warned about."""
+    with (
+        psycopg.connect(state.logins.web) as web,
+        psycopg.connect(state.logins.backup) as every_row,
+    ):
+        found = Findings(
+            house="running" if state.pid else "standing",
+            mode=state.mode,
+            version=__version__,
+            versions=_versions(web),
+            clock=Clock(_clock_difference(web)),
+            disk=_disk(home),
+            keys=_keys(home, every_row),
+            database=_database(web, state),
+            counts=counts(every_row),
+            unchained_s=_number(every_row, UNCHAINED_S),
+            oldest_overdue=_overdue(every_row),
+        )
+    return replace(found, warnings=warnings(found))
+
+
+def _versions(web: Connection) -> dict[str, str]:
+    number = web.info.server_version
+    return {
+        "lindung": __version__,
+        "python": platform.python_version(),
+        "django": version("django"),
+        "psycopg": version("psycopg"),
+        "cryptography": version("cryptography"),
+        "postgresql": f"{number // 10000}.{number % 10000}",
+        "system": platform.platform(),
+    }
+
+
+def _clock_difference(web: Connection) -> float:
+    """Return by how much our clock is ahead of the database's, asked within one round trip."""
+    before = time.time()
+    theirs = _number(web, "select extract(epoch from clock_timestamp())")
+    return round((before + time.time()) / 2 - theirs, 3)
+
+
+def _disk(home: Home) -> Disk:
+    usage = shutil.disk_usage(home.path)
+    return Disk(usage.free, usage.total)
+
+
+def _keys(home: Home, every_row: Connection) -> KeyState:
+    newest = every_row.execute("select kind, max(version) from core_kek group by kind")
+    return KeyState(
+        root=_root_state(home, every_row),
+        generations={str(kind): int(str(number)) for kind, number in newest},
+        recovery_removed=keys.unprinted(home) is None,
+        open_to_others=[
+            path.name
+            for path in (home.keys, *sorted(home.keys.iterdir()))
+            if stat.S_IMODE(path.stat().st_mode) & 0o077
+        ],
+    )
+
+
+def _root_state(home: Home, every_row: Connection) -> str:
+    try:
+        root = base64.b64decode((home.keys / keys.ROOT).read_text().strip(), validate=True)
+    except FileNotFoundError:
+        return "missing"
+    except ValueError:
+        return "damaged"
+    if len(root) != keys.KEY_BYTES:
+        return "damaged"
+    row = every_row.execute(
+        "select id, unit_id, kind, wrapped, kek_version from core_datakey"
+        " where destroyed_at is null limit 1"
+    ).fetchone()
+    return "ok" if row is None or _opens(root, row) else "wrong"
+
+
+def _opens(root: bytes, row: tuple[object, ...]) -> bool:
+    """Tell whether the root key opens this data key. Nothing sealed is opened with it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lindung.config.settings")
+    import django
+
+    django.setup()
+    from lindung.core.keys import InProcessKeeper
+    from lindung.core.models import DataKey
+
+    names = ("id", "unit_id", "kind", "wrapped", "kek_version")
+    try:
+        opened = InProcessKeeper(root).open([DataKey(**dict(zip(names, row, strict=True)))])
+    except InvalidTag:
+        return False
+    return UUID(str(row[0])) in opened
+
+
+def _database(web: Connection, state: State) -> Database:
+    parts = {name: str(value) for name, value in conninfo_to_dict(state.logins.web).items()}
+    row = web.execute(ROLE).fetchone()
+    if row is None:
+        raise Refusal("Peran basis data hilang.", "The database role is missing.")
+    host = parts.get("host", "")
+    return Database(
+        socket=host if host.startswith("/") else "",
+        host="" if host.startswith("/") else host,
+        port=int(parts.get("port", "5432")),
+        name=parts["dbname"],
+        role=parts["user"],
+        sees_past_walls=bool(row[0]),
+        owns_tables=bool(row[1]),
+    )
+
+
+def _overdue(every_row: Connection) -> Overdue | None:
+    row = every_row.execute(OVERDUE).fetchone()
+    return Overdue(str(row[0]), str(row[1]), round(float(str(row[2])))) if row else None
+
+
+def _number(connection: Connection, question: str) -> float:
+    row = connection.execute(question.encode()).fetchone()
+    return round(float(str(row[0])), 3) if row else 0.0
