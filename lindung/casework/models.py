@@ -140,9 +140,7 @@ class CaseParty(OfCase):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "person", "role"], name="casework_party_once"
-            )
+            models.UniqueConstraint(fields=["case", "person", "role"], name="casework_party_once")
         ]
         indexes = [models.Index(fields=["person"], name="casework_party_person")]
 
@@ -229,9 +227,7 @@ class ServiceRecord(OfCase):
     """A service that was given, counted in all three official lists at once."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="services")
-    plan_line = models.ForeignKey(
-        PlanLine, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    plan_line = models.ForeignKey(PlanLine, on_delete=models.PROTECT, null=True, related_name="+")
     service = models.CharField(max_length=16, choices=Service.choices)
     function = models.CharField(max_length=16, choices=Function.choices)
     task = models.CharField(max_length=1, choices=Task11.choices)

@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from lindung.core.keys import NONCE_BYTES, hold_key, new_key, use_key
+from lindung.core.keys import NONCE_BYTES, new_key, use_key
 from lindung.core.models import KeyKind, StoredFile
 
 FRAME_BYTES = 64 * 1024
@@ -30,7 +30,6 @@ def store_file(content: BinaryIO) -> StoredFile:
     A file whose row was rolled back is ciphertext without a key; nobody can open it any more.
     """
     key = new_key(KeyKind.FILE)
-    hold_key(key)
     row = StoredFile(data_key=key, size=0)
     place = path_of(row.id)
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -25,6 +25,7 @@ from django.db.models import Max
 
 from lindung.core.clock import Moment
 from lindung.core.frame import this_frame, this_unit
+from lindung.core.marks import load_marks
 from lindung.core.models import DataKey, Kek, KeyKind
 
 KEY_BYTES = 32
@@ -166,7 +167,7 @@ def forget_versions() -> None:
 
 
 def new_key(kind: KeyKind, *, save: bool = True) -> DataKey:
-    """Make the key of a new case, report, person or file of the unit at work.
+    """Make the key of a new case, report, person or file of the unit at work; it stays open here.
 
     Args:
         kind: what it protects.
@@ -176,15 +177,17 @@ def new_key(kind: KeyKind, *, save: bool = True) -> DataKey:
     key.wrapped = keeper().new(key)
     if save:
         key.save(force_insert=True)
+    hold_key(key)
     return key
 
 
 def load_keys(key_ids: Iterable[UUID]) -> None:
-    """Open the keys of a whole page: one query, one question to the keeper."""
+    """Open the keys of a whole page: two queries, one question to the keeper."""
     opened = this_frame().keys
-    missing = set(key_ids) - opened.keys()
+    missing = list(set(key_ids) - opened.keys())
     if missing:
         opened.update(keeper().open(DataKey.objects.filter(pk__in=missing, destroyed_at=None)))
+        load_marks(missing)
 
 
 def use_key(key_id: UUID) -> AESGCM:
@@ -203,8 +206,10 @@ def key_bytes(key_id: UUID) -> bytes:
 
 
 def hold_key(key: DataKey) -> None:
-    """Keep a key that was just made open in this frame, so that sealing asks nobody again."""
-    this_frame().keys.update(keeper().open([key]))
+    """Keep a key that was just made open in this frame: nothing older can lie under it."""
+    here = this_frame()
+    here.keys.update(keeper().open([key]))
+    here.marks[key.id] = {}
 
 
 def hold_plain_key(key_id: UUID, plain: bytes) -> None:

@@ -33,9 +33,7 @@ class Unit(models.Model):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=UnitKind.choices, default=UnitKind.UPTD)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    time_zone = models.CharField(
-        max_length=16, choices=TimeZone.choices, default=TimeZone.WIB
-    )
+    time_zone = models.CharField(max_length=16, choices=TimeZone.choices, default=TimeZone.WIB)
     host = models.CharField(max_length=120, blank=True)  # host name that is this unit's own door
     is_default = models.BooleanField(default=False)  # takes reports that name no place
     approver = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
