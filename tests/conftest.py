@@ -16,7 +16,9 @@ from lindung.core import keys
 from lindung.core.frame import frame
 from lindung.directory.codes import Level, TimeZone, UnitKind
 from lindung.directory.models import Area, Unit
+from tests.browser import _server, browser, live_url, open_page, page  # noqa: F401  # for all
 from tests.pg import Login, logins
+from tests.tables import flush_as
 
 TODAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 UNIT, NEIGHBOUR, PROVINCE = UUID(int=1001), UUID(int=1002), UUID(int=1003)
@@ -218,6 +220,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """Run every test as the web role, which owns nothing; the owner drops the database."""
     owner, web = database_logins
+    flush_as(owner)
     with django_db_blocker.unblock():
         become(web)
     yield
