@@ -106,7 +106,7 @@ MIDDLEWARE = [
     "lindung.web.middleware.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lindung.web.middleware.LanguageMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "lindung.web.middleware.FormGuardMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
