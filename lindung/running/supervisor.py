@@ -30,6 +30,9 @@ LOOK_EVERY = 0.1
 LONGEST_REST = 4.0
 """Between two starts of a child that keeps dying; with its start it is back within five seconds."""
 
+FALSE_STARTS = 3
+"""After so many the first start is given up: something is wrong that starting does not mend."""
+
 STEADY_AFTER = 30.0
 GRACE = 5.0
 """For web and worker at the end; the database needs the rest of the ten seconds."""
@@ -72,6 +75,7 @@ class Watched:
     started: float = 0.0
     rest: float = 0.0
     not_before: float = 0.0
+    ends: int = 0
 
     def tend(self, told: dict[str, str]) -> None:
         """Start it if it does not run; one that keeps dying rests a little longer each time."""
@@ -81,6 +85,7 @@ class Watched:
         if self.process is not None:
             code, self.process = self.process.returncode, None
             self.rest = 0.0 if now - self.started > STEADY_AFTER else self.rest
+            self.ends += 1
             self.not_before = now + self.rest
             self.rest = min(LONGEST_REST, self.rest * 2 or 0.25)
             warn(
@@ -147,14 +152,14 @@ class House:
     def await_ready(self, within: float) -> None:
         """Wait until a report can be taken."""
         last = time.monotonic() + within
-        while time.monotonic() < last:
+        while time.monotonic() < last and self.watched[0].ends < FALSE_STARTS:
             self._tend()
             if answers(self.installation.port, self.installation.address):
                 return
             time.sleep(LOOK_EVERY)
         raise Refusal(
-            f"Halaman tidak menjawab dalam {within:.0f} detik: baca {self.home.log / 'web.log'}.",
-            f"The pages do not answer within {within:.0f} s: read {self.home.log / 'web.log'}.",
+            f"Halaman tidak mau menyala: baca {self.home.log / 'web.log'}.",
+            f"The pages do not start: read {self.home.log / 'web.log'}.",
         )
 
     def watch(self) -> None:
