@@ -1,0 +1,24 @@
+"""Who may open units and set their limits."""
+
+from django.db.models import Q
+
+from lindung.core.policy import Condition, Policy, has_role
+from lindung.directory.models import Unit
+
+machine = has_role("machine")  # the command line of the machine itself
+administrator = has_role("administrator")
+head = has_role("unit_head")
+own_unit: Condition[Unit] = Condition(
+    name="works there",
+    holds=lambda actor, unit: actor.unit_id == unit.pk,
+    rows=lambda actor: Q(pk=actor.unit_id),
+)
+
+POLICY: Policy[Unit] = Policy(
+    module="directory",
+    rules={
+        "open_unit": ((machine,), (administrator,)),
+        "change_unit": ((machine,), (administrator, own_unit)),
+        "set_limit": ((administrator, own_unit), (head, own_unit)),
+    },
+)

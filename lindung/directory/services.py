@@ -1,0 +1,106 @@
+"""Everything that changes places and units."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from lindung.core.acting import acting
+from lindung.core.actor import Actor
+from lindung.core.clock import Moment
+from lindung.core.errors import RuleBroken
+from lindung.core.frame import frame
+from lindung.directory.codes import Limit, TimeZone, UnitKind
+from lindung.directory.models import Area, Unit, UnitLimit
+from lindung.directory.packaged import LIST_OF, packaged_areas
+from lindung.directory.policy import POLICY
+from lindung.directory.rules import time_zone_of
+
+LONGEST_MINUTES = 7 * 24 * 60
+
+
+def load_areas() -> int:
+    """Bring the places up to the list that comes with this version. Return how many it names.
+
+    Public facts without an actor: `lindung migrate` calls it. Twice changes nothing; a place that
+    left the list stays, with the day from which it is history.
+    """
+    listed = packaged_areas()
+    for level_rows in listed:
+        Area.objects.bulk_create(
+            level_rows,
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=["bps_code", "level", "name", "parent", "n_women", "n_men"],
+        )
+    codes = [area.code for rows in listed for area in rows]
+    _end_what_left_the_list(codes, LIST_OF)
+    return len(codes)
+
+
+def open_unit(
+    actor: Actor,
+    area: Area,
+    *,
+    code: str,
+    name: str,
+    kind: UnitKind = UnitKind.UPTD,
+    unit_id: UUID | None = None,
+    **more: object,
+) -> Unit:
+    """Open a unit for `area`; the first one takes the reports that name no place.
+
+    Args:
+        actor: the machine's command line, or an administrator.
+        area: its district or province.
+        code: short lower-case word, part of commands and addresses.
+        name: as it stands on letters.
+        kind: what it is for.
+        unit_id: when the caller decides it, as the demo does.
+        more: `time_zone`, `host`, `phone`, `whatsapp`, `approver`, `is_default`.
+
+    Raises:
+        RuleBroken: `unit_code_taken`.
+    """
+    unit = Unit(id=unit_id or uuid4(), code=code, name=name, kind=kind, area=area, **more)
+    if "time_zone" not in more:
+        unit.time_zone = time_zone_of(area.code)
+    if "is_default" not in more:
+        unit.is_default = kind == UnitKind.UPTD and not _has_default()
+    with frame(unit.id, None), acting(actor, POLICY, "open_unit", unit):
+        if Unit.objects.filter(code=code).exists():
+            raise RuleBroken("unit_code_taken", "Another unit has this code.", "code")
+        unit.opened_at = Moment()  # the database's clock
+        unit.save(force_insert=True)
+    return Unit.objects.select_related("area").get(pk=unit.pk)
+
+
+def change_unit(actor: Actor, unit: Unit, *, phone: str, whatsapp: str, time_zone: str) -> None:
+    """Change the numbers the public reads and the hours a unit lives by."""
+    with acting(actor, POLICY, "change_unit", unit):
+        if time_zone not in TimeZone.values:
+            raise RuleBroken("time_zone_unknown", "Choose one of the three zones.", "time_zone")
+        Unit.objects.filter(pk=unit.pk).update(
+            phone=phone.strip(), whatsapp=whatsapp.strip(), time_zone=time_zone
+        )
+        unit.refresh_from_db()
+
+
+def set_limit(actor: Actor, unit: Unit, *, limit: Limit, minutes: int) -> None:
+    """Set one of a unit's own limits; the newest counts, earlier ones stay readable.
+
+    Raises:
+        RuleBroken: `limit_out_of_range` outside one minute to seven days.
+    """
+    with acting(actor, POLICY, "set_limit", unit):
+        if not 1 <= minutes <= LONGEST_MINUTES:
+            raise RuleBroken("limit_out_of_range", "Choose between 1 minute and 7 days.", "minutes")
+        UnitLimit.objects.create(limit=limit, minutes=minutes, set_by=actor.id, set_at=Moment())
+
+
+def _has_default() -> bool:
+    return Unit.objects.filter(is_default=True).exists()
+
+
+def _end_what_left_the_list(codes: list[str], day: date) -> None:
+    """Places outside the packaged levels (kecamatan of other districts) are left alone."""
+    gone = Area.objects.exclude(code__in=codes).exclude(level="subdistrict")
+    gone.filter(valid_until=None).update(valid_until=day)
