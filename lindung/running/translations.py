@@ -1,8 +1,8 @@
 """Every word on a screen has its Indonesian: `python -m lindung.running.translations [--check]`.
 
-Without `--check` it lists what is missing and compiles every catalogue; with it, it only looks, and ends
-with 1 if a word is missing, unsure or contradicted, or a compiled catalogue is not what its source says.
-It adds nothing to a catalogue by itself: a translation is written by somebody who knows the glossary.
+Without `--check` it lists what is missing and compiles every catalogue; with it, it only looks, and
+ends with 1 if a word is missing, unsure or contradicted, or a compiled catalogue is not what its
+source says. It adds nothing by itself: a translation is written by somebody who knows the glossary.
 """
 
 import argparse
@@ -62,7 +62,7 @@ class _Dateless(Catalog):
     """A catalogue whose compiled form depends on its words alone: same words, same bytes."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]  # no setter: nothing to set
+    def mime_headers(self) -> list[tuple[str, str]]:
         """Only what gettext needs to read it."""
         return [
             ("Content-Type", "text/plain; charset=UTF-8"),
@@ -85,7 +85,9 @@ def used(package: Path = PACKAGE) -> list[Use]:
 
 def _said(source: str, path: Path, package: Path) -> Iterator[Use]:
     lines = io.BytesIO(source.encode())
-    for number, word, _comments, context in extract("python", lines, CALLS, options={"encoding": "utf-8"}):
+    for number, word, _comments, context in extract(
+        "python", lines, CALLS, options={"encoding": "utf-8"}
+    ):
         first = word if isinstance(word, str) else word[0]
         yield Use((context or "", first), f"{path.relative_to(package.parent)}:{number}")
 
@@ -107,7 +109,8 @@ def _read(path: Path) -> Catalog:
 
 def _entry(message: Message, path: Path) -> Entry:
     first = message.id if isinstance(message.id, str) else message.id[0]
-    strings = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    said = message.string or ""
+    strings = (said,) if isinstance(said, str) else tuple(said)
     place = f"{path.relative_to(path.parents[3])}:{message.lineno}"
     return Entry((message.context or "", first), strings, message.fuzzy, place)
 
@@ -140,7 +143,9 @@ def _doubts(entry: Entry, earlier: Entry | None) -> Iterator[str]:
         yield f"{entry.place}: unsure (fuzzy): {_name(entry.key)}"
     elif not all(entry.strings):
         yield f"{entry.place}: empty: {_name(entry.key)}"
-    elif any(set(HOLES.findall(text)) != set(HOLES.findall(entry.key[1])) for text in entry.strings):
+    elif any(
+        set(HOLES.findall(text)) != set(HOLES.findall(entry.key[1])) for text in entry.strings
+    ):
         yield f"{entry.place}: other placeholders than {_name(entry.key)}"
     if earlier is not None and earlier.strings != entry.strings:
         yield f"{entry.place}: says otherwise than {earlier.place}: {_name(entry.key)}"
@@ -154,7 +159,9 @@ def _name(key: Key) -> str:
 def unused(uses: Iterable[Use], known: Iterable[Entry]) -> list[str]:
     """Catalogue lines that nothing says any more."""
     needed = {use.key for use in uses}
-    return [f"{entry.place}: not used: {_name(entry.key)}" for entry in known if entry.key not in needed]
+    return [
+        f"{entry.place}: not used: {_name(entry.key)}" for entry in known if entry.key not in needed
+    ]
 
 
 def stale(paths: Iterable[Path]) -> list[str]:
@@ -169,8 +176,12 @@ def _fresh(path: Path) -> bool:
 
 def main(arguments: list[str] | None = None) -> int:
     """Look at every word; compile unless only asked to check."""
-    parser = argparse.ArgumentParser(prog="python -m lindung.running.translations", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing, end with 1 if anything is missing")
+    parser = argparse.ArgumentParser(
+        prog="python -m lindung.running.translations", description=__doc__
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing, end with 1 if anything is missing"
+    )
     check = parser.parse_args(arguments).check
     if not settings.configured:
         settings.configure(USE_I18N=True)
