@@ -97,6 +97,8 @@ class CaseReport(OfCase):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
     report = models.OneToOneField("intake.Report", on_delete=models.PROTECT, related_name="+")
+    attached_at = models.DateTimeField()
+    attached_by = models.UUIDField()
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.report_id}"
@@ -159,6 +161,8 @@ class Incident(OfCase):
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)  # null with `from_on`: one day
     forms = ArrayField(models.CharField(max_length=14, choices=Form.choices), default=list)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     account = SealedTextField(null=True)
 
@@ -185,6 +189,7 @@ class Consent(OfCase):
     given_at = models.DateTimeField()
     until_on = models.DateField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
     recorded_by = models.UUIDField()
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     words = SealedTextField(null=True)
@@ -215,6 +220,7 @@ class PlanLine(OfCase):
     made_by = models.UUIDField()
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
     agreed_with_client = models.BooleanField(default=False)
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     words = SealedTextField(null=True)
@@ -234,6 +240,8 @@ class ServiceRecord(OfCase):
     simfoni = models.CharField(max_length=24, choices=Simfoni8.choices, blank=True)
     given_at = models.DateTimeField()
     given_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
     duration_minutes = models.PositiveSmallIntegerField(null=True)
     fund_line = models.CharField(max_length=16, choices=FundLine.choices, default=FundLine.NONE)
     cost_rupiah = models.PositiveBigIntegerField(default=0)
@@ -270,6 +278,15 @@ class Assignment(OfCase):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "staff", "kind"],
+                condition=models.Q(until=None),
+                name="casework_assignment_once",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.kind} {self.staff_id}"
 
@@ -280,6 +297,7 @@ class CaseRiskChange(OfCase):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="risk_changes")
     old = models.CharField(max_length=10, choices=Risk.choices)
     new = models.CharField(max_length=10, choices=Risk.choices)
+    emergency = models.BooleanField(default=False)
     changed_by = models.UUIDField()
     approved_by = models.UUIDField(null=True)
     changed_at = models.DateTimeField()
@@ -300,6 +318,7 @@ class Closing(OfCase):
     asked_at = models.DateTimeField()
     agreed_by = models.UUIDField(null=True)
     agreed_at = models.DateTimeField(null=True)
+    refused_by = models.UUIDField(null=True)
     refused_at = models.DateTimeField(null=True)
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     words = SealedTextField(null=True)
@@ -309,7 +328,12 @@ class Closing(OfCase):
             models.CheckConstraint(
                 name="casework_closing_by_two",
                 condition=models.Q(agreed_by=None) | ~models.Q(agreed_by=models.F("asked_by")),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(agreed_at=None, refused_at=None),
+                name="casework_closing_one_asked",
+            ),
         ]
 
     def __str__(self) -> str:
