@@ -28,7 +28,7 @@ def echo(environ: dict[str, Any], answer: Answer) -> Iterable[bytes]:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     pages = spooled(
-        WSGIMiddleware(echo, workers=THREADS),  # type: ignore[arg-type]
+        WSGIMiddleware(echo, workers=THREADS),
         most_bytes=MOST_BYTES,
         within_s=DEADLINE_S,
     )

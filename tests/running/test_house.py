@@ -1,0 +1,201 @@
+"""The house stays up whatever dies in it, and leaves nothing behind when it goes."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lindung.running.children import working_in
+from tests.running.houses import (
+    House,
+    children_of,
+    free_port,
+    lindung,
+    lives,
+    new_home,
+    running,
+    start,
+    until,
+)
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    """One house for the tests that leave it standing."""
+    with new_home() as home, running(home) as house:
+        yield house
+
+
+def test_every_folder_of_the_home_is_closed_to_others(house: House) -> None:
+    folders = [path for path in house.home.iterdir() if path.is_dir()]
+    files = [path for path in house.home.rglob("*") if path.is_file()]
+
+    assert house.home.stat().st_mode & 0o777 == 0o711
+    assert {path.name: path.stat().st_mode & 0o777 for path in folders} == dict.fromkeys(
+        ("keys", "files", "log", "run", "pg"), 0o700
+    )
+    assert [path for path in files if path.stat().st_mode & 0o077] == []
+
+
+def test_the_database_runs_as_nobody_mighty_and_only_on_a_socket(house: House) -> None:
+    postmaster = house.part(b"postgres -D")
+
+    status = Path(f"/proc/{postmaster}/status").read_text()
+    settings = Path(house.home / "pg" / "data" / "postmaster.pid").read_text().splitlines()
+
+    uid = int(status.split("Uid:")[1].split()[0])
+    assert uid != 0
+    assert settings[5] == ""  # listen_addresses
+
+
+@pytest.mark.parametrize("part", [b"cli web", b"cli worker", b"postgres -D"])
+def test_a_part_that_is_killed_is_back_within_five_seconds(house: House, part: bytes) -> None:
+    before = house.part(part)
+
+    os.kill(before, signal.SIGKILL)
+
+    until(lambda: part_or_none(house, part) not in (None, before), 5)
+    assert house.await_health(5) < 5
+
+
+def part_or_none(house: House, part: bytes) -> int | None:
+    try:
+        return house.part(part)
+    except StopIteration:
+        return None
+
+
+def test_a_killed_connection_takes_the_database_down_and_up_within_five_seconds(
+    house: House,
+) -> None:
+    backend = house.part(b"postgres: lindung_web")
+
+    os.kill(backend, signal.SIGKILL)
+
+    time.sleep(0.2)
+    assert house.await_health(5) < 5
+
+
+def test_a_visitor_who_comes_while_the_pages_start_again_only_waits(house: House) -> None:
+    os.kill(house.part(b"cli web"), signal.SIGKILL)
+
+    assert house.healthz(timeout=10) == 200
+
+
+def test_a_second_house_in_the_same_home_is_refused_and_the_first_lives(house: House) -> None:
+    second = lindung(house.home, "up", "--port", str(free_port()))
+
+    assert second.returncode == 1
+    assert "in use by another process" in second.stderr
+    assert house.healthz() == 200
+
+
+def test_a_busy_port_is_refused_before_anything_is_started(house: House) -> None:
+    with new_home() as home:
+        refused = lindung(home, "up", "--port", str(house.port))
+
+        assert refused.returncode == 1
+        assert len(refused.stderr.strip().splitlines()) == 2  # one sentence, twice
+        assert str(house.port) in refused.stderr
+        assert not (home / "pg").exists()
+        assert not list((home / "keys").iterdir())
+
+
+def test_doctor_tells_how_the_running_house_is(house: House) -> None:
+    told = json.loads(lindung(house.home, "doctor", "--json").stdout)
+
+    assert told["house"] == "running"
+    assert told["keys"]["root"] == "ok"
+    assert abs(told["clock"]["difference_s"]) < 2
+    assert told["counts"].keys() == {"reports", "cases", "trail", "unchained"}
+    assert told["database"]["role"] == "lindung_web"
+    assert not told["database"]["sees_past_walls"]
+    assert not told["database"]["owns_tables"]
+    assert told["database"]["socket"] == str(house.home / "pg" / "run")
+    assert [warned["code"] for warned in told["warnings"]] == ["recovery"]
+
+
+def test_an_end_is_asked_for_once_and_comes_in_order_and_in_time() -> None:
+    with new_home() as home, running(home) as house:
+        parts = children_of(house.process.pid)
+        began = time.monotonic()
+
+        said = house.end()
+
+        assert house.process.returncode == 0
+        assert time.monotonic() - began < 10
+        assert "Lindung has stopped." in said
+        assert not [pid for pid in parts if lives(pid)]
+        assert not (home / "run" / "state.json").exists()
+        log = (home / "log" / "pg.log").read_text()
+        assert "database system is shut down" in log
+
+
+def test_the_recovery_key_is_shown_once_and_its_file_is_reminded_of() -> None:
+    with new_home() as home:
+        with running(home) as house:
+            first = house.end()
+        with running(home) as house:
+            second = house.end()
+        kept = home / "keys" / "recovery-PRINT-AND-REMOVE"
+        key = kept.read_text().strip().splitlines()[-1].strip()
+        kept.unlink()
+        with running(home) as house:
+            third = house.end()
+
+    assert key in first
+    assert f"http://localhost:{house.port}/" in third
+    assert "lindung staff add" in third
+    assert key not in second
+    assert str(kept) in second
+    assert "recovery" not in third.lower()
+
+
+def test_when_the_house_is_killed_nothing_of_it_stays_and_the_next_start_works() -> None:
+    with new_home() as home:
+        house = start(home)
+        house.await_health(60)
+        parts = children_of(house.process.pid)
+        data = home / "pg" / "data"
+
+        house.process.kill()
+
+        until(lambda: not [pid for pid in parts if lives(pid)] and not working_in(data), 2)
+        house.process.wait()
+        with running(home) as next_house:
+            assert next_house.healthz() == 200
+
+
+def test_a_house_that_was_killed_can_take_its_own_port_again_at_once() -> None:
+    with new_home() as home:
+        house = start(home)
+        house.await_health(60)
+        house.process.kill()
+
+        again = start(home, port=house.port)
+
+        again.await_health(20)
+        again.end()
+        house.process.wait()
+
+
+def test_without_its_root_key_a_house_with_data_does_not_start() -> None:
+    with new_home() as home:
+        with running(home):
+            pass
+        (home / "keys" / "root.key").unlink()
+
+        refused = lindung(home, "up", "--port", str(free_port()))
+
+        assert refused.returncode == 1
+        assert "root key is missing" in refused.stderr
+        assert not (home / "keys" / "root.key").exists()
+
+
+def test_a_long_path_to_the_home_is_no_hindrance() -> None:
+    with new_home() as home, running(home.parent / ("x" * 100)) as house:
+        assert house.healthz() == 200
