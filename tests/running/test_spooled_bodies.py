@@ -28,12 +28,12 @@ def echo(environ: dict[str, Any], answer: Answer) -> Iterable[bytes]:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     pages = spooled(
-        WSGIMiddleware(echo, workers=THREADS),
+        WSGIMiddleware(echo, workers=THREADS),  # type: ignore[arg-type]
         most_bytes=MOST_BYTES,
         within_s=DEADLINE_S,
     )
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(pages, log_level="critical", lifespan="off"))  # type: ignore[arg-type]
+    server = uvicorn.Server(uvicorn.Config(pages, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     yield listening.getsockname()[1]

@@ -91,5 +91,8 @@ def _migrate() -> int:
     from django.core.management import call_command
 
     django.setup()
+    from lindung.directory.services import load_areas
+
     call_command("migrate", interactive=False, verbosity=1)
+    load_areas()
     return 0
