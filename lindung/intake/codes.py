@@ -174,6 +174,40 @@ class Sender(TextChoices):
     STAFF = "staff", _("The unit")
 
 
+class Verb(TextChoices):
+    """What somebody must do next with a report: the verbs of its turns."""
+
+    LOOK = "look", _("Look at it")
+    TRIAGE = "triage", _("Assess it")
+    DECIDE = "decide", _("Open a case, or explain and inform")
+    ANSWER = "answer_reporter", _("Answer the reporter")
+    STOP_REQUEST = "stop_request", _("Asked to stop: confirm safely")
+    LOWER_RISK = "lower_risk", _("Agree to a lower risk, or not")
+    SECOND_CODE = "second_code", _("The second code was used: check her safety")
+    DOOR_ALARM = "door_alarm", _("Somebody is guessing report codes")
+
+
+class Basis(TextChoices):
+    """Why two reports may tell of the same."""
+
+    PHONE = "phone", _("Same phone number")
+    NIK = "nik", _("Same NIK")
+    EMAIL = "email", _("Same e-mail address")
+    PERSON = "person", _("Same person")
+    PLACE_AND_TIME = "place_and_time", _("Same kecamatan within 48 hours, same form of violence")
+    NAME = "name", _("Similar name")
+
+
+class NextLevel(TextChoices):
+    """Who is asked when the named institution must stay out."""
+
+    POLDA = "polda", _("Polda, or its Propam")
+    POM = "pom", _("Military police (POM)")
+    PROVINCE = "province", _("The provincial UPTD PPA")
+    LPSK = "lpsk", _("LPSK")
+    APPROVER = "approver", _("The outside approver")
+
+
 class Request(TextChoices):
     """What the holder of the code asked for. It changes nothing by itself."""
 

@@ -70,6 +70,9 @@ class Report(OfUnit):
     institutions = ArrayField(
         models.CharField(max_length=14, choices=Institution.choices), default=list
     )
+    complaint_unit = models.ForeignKey(
+        "directory.Unit", on_delete=models.PROTECT, null=True, related_name="+"
+    )  # whose staff a complaint is about; it is filed in another unit
     joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
 
@@ -79,14 +82,13 @@ class Report(OfUnit):
     needs = SealedTextField(null=True)  # what she asks for; what helps with a disability
     named = SealedTextField(null=True)  # who is named: institution, rank, office
     source = SealedTextField(null=True)  # who told it, when nobody's person row fits
+    outcome = SealedTextField(null=True)  # what was explained when it ended without a case
 
     # The door: only hashes of the code are kept.
     lookup = models.BinaryField(null=True, unique=True)
     idem = models.BinaryField(null=True, unique=True)
     idem_body = models.BinaryField(null=True)
-    mailbox_key = models.ForeignKey(
-        DataKey, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    mailbox_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, null=True, related_name="+")
     mailbox_box = models.BinaryField(null=True)  # the mailbox key, wrapped by the code
     mailbox_closes_at = models.DateTimeField(null=True)
     decoy_lookup = models.BinaryField(null=True, unique=True)  # second code: an empty mailbox
@@ -110,16 +112,22 @@ class Report(OfUnit):
         ]
         indexes = [
             models.Index(
-                fields=["unit_id", "look_due_at", "id"],
+                fields=["unit_id", "-emergency", "look_due_at", "id"],
+                name="intake_report_open",
+                condition=models.Q(ended_at=None),
+            ),
+            models.Index(
+                fields=["look_due_at"],
                 name="intake_report_unlooked",
                 condition=models.Q(looked_at=None, ended_at=None),
             ),
             models.Index(
-                fields=["unit_id", "-received_at", "id"],
-                name="intake_report_open",
-                condition=models.Q(ended_at=None),
+                fields=["unit_id", "handled_by"],
+                name="intake_report_mine",
+                condition=models.Q(ended_at=None, handled_by__isnull=False),
             ),
             models.Index(fields=["unit_id", "-received_at", "id"], name="intake_report_newest"),
+            models.Index(fields=["unit_id", "area", "received_at"], name="intake_report_place"),
         ]
 
     def __str__(self) -> str:
@@ -136,9 +144,7 @@ class Party(OfUnit):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "person", "role"], name="intake_party_once"
-            )
+            models.UniqueConstraint(fields=["report", "person", "role"], name="intake_party_once")
         ]
         indexes = [models.Index(fields=["person"], name="intake_party_person")]
 
@@ -190,6 +196,7 @@ class Message(OfUnit):
     staff_id = models.UUIDField(null=True)
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    via_decoy = models.BooleanField(default=False)  # written with the second code
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     words = SealedTextField(null=True)
 
@@ -207,6 +214,7 @@ class ReporterRequest(OfUnit):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="requests")
     request = models.CharField(max_length=8, choices=Request.choices)
     asked_at = models.DateTimeField()
+    via_decoy = models.BooleanField(default=False)  # asked with the second code
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
     confirmed = models.BooleanField(null=True)  # by safe contact or in person

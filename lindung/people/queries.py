@@ -1,0 +1,199 @@
+"""Everything that reads people. Words open one person at a time, and each opening is noted."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from lindung.core.acting import opening
+from lindung.core.actor import Actor
+from lindung.core.clock import now
+from lindung.core.frame import this_unit
+from lindung.core.keys import load_keys
+from lindung.core.seal import Sealed
+from lindung.directory.queries import unit_by_id
+from lindung.people.digests import DIGESTED, digest_of
+from lindung.people.models import Person, SafeContact
+from lindung.people.policy import POLICY
+from lindung.people.rules import ContactFacts, Verdict, initials
+from lindung.people.rules import may_contact as decide
+
+SEALED = ("name", "aliases", "nik", "birth_date", "phone", "email", "address")
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """How somebody said she may be reached by one channel."""
+
+    channel: str
+    allowed: str
+    from_time: time | None
+    until_time: time | None
+    who_sees: tuple[str, ...]
+    message_allowed: str
+    code_word: str
+    cover_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """Somebody, in plain words. It leaves no page but the one it was opened for."""
+
+    id: UUID
+    name: str
+    aliases: str
+    nik: str
+    birth_date: str
+    phone: str
+    email: str
+    address: str
+    sex: str
+    age_band: str
+    disability: tuple[str, ...] = ()
+    contacts: tuple[ContactLine, ...] = field(default=())
+
+
+def persons(actor: Actor, ids: Iterable[UUID]) -> list[Person]:
+    """Return people by their ids, without opening anything. One query."""
+    return list(_seen(actor, "find_person").filter(pk__in=list(ids)))
+
+
+def read_person(actor: Actor, person: Person) -> PersonFile:
+    """Open everything known of `person`; the opening is noted. At most three queries."""
+    with opening(actor, POLICY, "read_person", person):
+        load_keys([person.data_key_id])
+        plain = {column: _words(getattr(person, column)) for column in SEALED}
+        newest = SafeContact.objects.filter(person=person).order_by("channel", "-stated_at", "-id")
+        contacts = tuple(
+            ContactLine(
+                row.channel,
+                row.allowed,
+                row.from_time,
+                row.until_time,
+                tuple(row.who_sees),
+                row.message_allowed,
+                _words(row.code_word),
+                _words(row.cover_text),
+            )
+            for row in newest.distinct("channel")
+        )
+        return PersonFile(
+            id=person.pk,
+            sex=person.sex,
+            age_band=person.age_band,
+            disability=tuple(person.disability),
+            contacts=contacts,
+            **plain,
+        )
+
+
+def read_names(actor: Actor, people: Sequence[Person]) -> dict[UUID, str]:
+    """Open the names of the people of one report or case; each opening is noted."""
+    load_keys(person.data_key_id for person in people)
+    found = {}
+    for person in people:
+        with opening(actor, POLICY, "read_person", person):
+            found[person.pk] = _words(person.name)
+    return found
+
+
+def initials_of(actor: Actor, people: Sequence[Person]) -> dict[UUID, str]:
+    """Return the initials of the people of one report or case; each opening is noted."""
+    load_keys(person.data_key_id for person in people)
+    found = {}
+    for person in people:
+        with opening(actor, POLICY, "read_initials", person):
+            found[person.pk] = initials(_words(person.name))
+    return found
+
+
+def may_contact(
+    actor: Actor, person: Person, channel: str, *, life_in_danger: bool = False, reason: str = ""
+) -> Verdict:
+    """Say whether `person` may be contacted by `channel` now. Unknown is no. Three queries.
+
+    A contact because a life is in danger leaves its own line; its reason belongs into a note.
+    """
+    action = "contact_in_danger" if life_in_danger and reason.strip() else "contact_person"
+    with opening(actor, POLICY, action, person):
+        said = SafeContact.objects.filter(person=person, channel=channel)
+        facts = _facts(said.order_by("-stated_at", "-id").first())
+        zone = ZoneInfo(unit_by_id(person.unit_id).time_zone)
+        here = now().astimezone(zone).time()
+        return decide(facts, channel, here, life_in_danger=life_in_danger, reason=reason)
+
+
+def by_phone(actor: Actor, phone: str) -> list[Person]:
+    """Return who has this phone number; whoever's digest fits is opened to make sure, and noted."""
+    return _matching(actor, "phone", phone)
+
+
+def by_nik(actor: Actor, nik: str) -> list[Person]:
+    """Return who has this NIK. As `by_phone`."""
+    return _matching(actor, "nik", nik)
+
+
+def by_email(actor: Actor, email: str) -> list[Person]:
+    """Return who has this e-mail address. As `by_phone`."""
+    return _matching(actor, "email", email)
+
+
+def twins_of(actor: Actor, people: Sequence[Person]) -> dict[UUID, set[str]]:
+    """Return who shares a phone, NIK or e-mail digest with `people`, and which: at most 50.
+
+    The digests alone are compared, nothing is opened: a hint with its reason, not a finding.
+    """
+    wanted, reasons = Q(pk__in=[]), {}
+    for column in DIGESTED:
+        digests = {value for p in people if (value := getattr(p, f"{column}_digest")) is not None}
+        reasons[column] = digests
+        if digests:
+            wanted |= Q(**{f"{column}_digest__in": digests})
+    others = _seen(actor, "find_person").filter(wanted, unit_id=this_unit())
+    others = others.exclude(pk__in=[person.pk for person in people])
+    return {
+        other.pk: {c for c in DIGESTED if getattr(other, f"{c}_digest") in reasons[c]}
+        for other in others[:MOST_FOUND]
+    }
+
+
+def _facts(row: SafeContact | None) -> ContactFacts | None:
+    if row is None:
+        return None
+    return ContactFacts(
+        row.allowed,
+        row.from_time,
+        row.until_time,
+        row.who_sees,
+        row.message_allowed,
+        row.code_word is not None,
+        row.cover_text is not None,
+    )
+
+
+def _seen(actor: Actor, action: str) -> QuerySet[Person]:
+    return POLICY.only(actor, action, Person.objects.all())
+
+
+def _matching(actor: Actor, column: str, typed: str) -> list[Person]:
+    """Find by digest, then open and compare: 32 bits are short on purpose."""
+    digest, plain = digest_of(this_unit(), column, typed), DIGESTED[column](typed)
+    if digest is None:
+        return []
+    rows = _seen(actor, "find_person").filter(**{f"{column}_digest": digest}, unit_id=this_unit())
+    found = list(rows.order_by("-changed_at")[:MOST_FOUND])
+    load_keys(person.data_key_id for person in found)
+    same = []
+    for person in found:
+        with opening(actor, POLICY, "match_person", person):
+            if DIGESTED[column](_words(getattr(person, column))) == plain:
+                same.append(person)
+    return same
+
+
+def _words(sealed: Sealed | None) -> str:
+    return sealed.reveal() if sealed else ""
