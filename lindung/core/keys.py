@@ -67,6 +67,7 @@ class InProcessKeeper:
             raise ValueError("The root key must be 32 bytes.")
         self._root = root
         self._keks: dict[str, AESGCM] = {}
+        self._derived: dict[str, bytes] = {}
 
     def new(self, key: DataKey) -> bytes:
         """Make a key and return it wrapped for `key`."""
@@ -123,7 +124,10 @@ class InProcessKeeper:
         return self._keks[use]
 
     def _derive(self, use: str) -> bytes:
-        return HKDF(SHA256(), KEY_BYTES, salt=None, info=use.encode()).derive(self._root)
+        if use not in self._derived:
+            whole = HKDF(SHA256(), KEY_BYTES, salt=None, info=use.encode())
+            self._derived[use] = whole.derive(self._root)
+        return self._derived[use]
 
 
 def _bound_to(key: DataKey, version: int) -> bytes:

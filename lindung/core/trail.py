@@ -15,6 +15,7 @@ from django.db.models import Count, Min
 
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment
+from lindung.core.frame import EVERY_UNIT, frame
 from lindung.core.keys import keeper
 from lindung.core.models import Link, Trail
 
@@ -67,6 +68,18 @@ def verify() -> Verdict:
         chained = expected
     tail = Trail.objects.filter(link=None).aggregate(n=Count("pk"), age=Moment() - Min("at"))
     return Verdict(chained, broken_at, tail["n"], tail["age"] or timedelta(0))
+
+
+def verify_here() -> Verdict:
+    """Walk the chain from within a unit's frame; nothing of other units' lines leaves this."""
+    with frame(EVERY_UNIT):
+        return verify()
+
+
+def end_of_chain() -> tuple[int, str]:
+    """Return number and hash of the chain's last link, which name no unit. One query."""
+    last = Link.objects.order_by("-seq").first()
+    return (last.seq, bytes(last.hash).hex()) if last else (0, "")
 
 
 @dataclass(frozen=True, slots=True)

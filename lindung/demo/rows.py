@@ -16,7 +16,8 @@ def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> int:
     fields = model._meta.concrete_fields
     kinds = [str(field.db_type(connection)) for field in fields]
     columns = [
-        [_ready(field, kind, row) for row in rows] for field, kind in zip(fields, kinds, strict=True)
+        [_ready(field, kind, row) for row in rows]
+        for field, kind in zip(fields, kinds, strict=True)
     ]
     names = ", ".join(f'"{field.column}"' for field in fields)
     arrays = ", ".join(f"%s::{_sent_as(kind)}[]" for kind in kinds)
@@ -39,7 +40,9 @@ def _sent_as(kind: str) -> str:
 
 
 def _ready(field: models.Field[Any, Any], kind: str, row: models.Model) -> Any:
-    value = field.pre_save(row, True) if getattr(field, "key", None) else row.__dict__[field.attname]
+    value = (
+        field.pre_save(row, True) if getattr(field, "key", None) else row.__dict__[field.attname]
+    )
     if value is None:
         return None
     if kind.endswith("[]"):
@@ -49,4 +52,3 @@ def _ready(field: models.Field[Any, Any], kind: str, row: models.Model) -> Any:
     if isinstance(field, models.BinaryField):
         return field.get_db_prep_value(value, connection)
     return str(value) if kind.startswith(("varchar", "character")) else value
-

@@ -1,0 +1,61 @@
+"""Chance with a seed: the same seed invents the same year."""
+
+import math
+import random
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+T = TypeVar("T")
+# Share of calls by hour of the day: a quiet night that is never empty.
+BY_HOUR = (2, 2, 1, 1, 1, 1, 2, 4, 8, 10, 10, 9, 7, 7, 8, 7, 6, 5, 5, 6, 6, 5, 4, 3)
+
+
+class Dice:
+    """A source of chance for one part of the demo."""
+
+    def __init__(self, seed: str) -> None:
+        self._chance = random.Random(seed)
+
+    def of(self, choices: Sequence[T]) -> T:
+        """Take one of `choices`, all alike."""
+        return choices[int(self._chance.random() * len(choices))]
+
+    def weighted(self, weights: Mapping[T, float]) -> T:
+        """Take one by weight."""
+        return self._chance.choices(list(weights), list(weights.values()))[0]
+
+    def some(self, choices: Sequence[T], most: int) -> list[T]:
+        """Take one to `most` different ones."""
+        return self._chance.sample(choices, k=min(len(choices), self.number(1, most)))
+
+    def happens(self, share: float) -> bool:
+        """Say yes in `share` of all throws."""
+        return self._chance.random() < share
+
+    def number(self, least: int, most: int) -> int:
+        """Take a whole number, both ends included."""
+        return self._chance.randint(least, most)
+
+    def minutes(self, middle: float, spread: float = 0.8) -> timedelta:
+        """Take a delay: half are shorter than `middle` minutes, a few much longer."""
+        return timedelta(minutes=middle * math.exp(self._chance.gauss(0, spread)))
+
+    def uuid(self) -> UUID:
+        """Make an id."""
+        return UUID(int=self._chance.getrandbits(128), version=4)
+
+    def signs(self, alphabet: str, length: int) -> str:
+        """Make a word of random signs."""
+        return "".join(self._chance.choices(alphabet, k=length))
+
+    def moment_before(self, end: datetime, days: float, hours_east: int) -> datetime:
+        """Take a moment within `days` before `end`, later ones a little likelier, by local hour."""
+        back = days * (1 - math.sqrt(0.2 + 0.8 * self._chance.random())) / (1 - math.sqrt(0.2))
+        day = (end - timedelta(days=back)).astimezone(UTC)
+        hour = self._chance.choices(range(24), BY_HOUR)[0]
+        moment = day.replace(
+            hour=(hour - hours_east) % 24, minute=self.number(0, 59), second=self.number(0, 59)
+        )
+        return min(moment, end - timedelta(hours=9))

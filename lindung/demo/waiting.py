@@ -1,0 +1,47 @@
+"""Last night, and what waits this morning: a few reports that somebody should look at now."""
+
+from datetime import datetime, timedelta
+
+from lindung.core.models import Turn
+from lindung.demo.batch import Batch
+from lindung.demo.dice import Dice
+from lindung.demo.reports import invent_report
+from lindung.demo.units import Office
+from lindung.intake.codes import Channel, Finding, Risk, SetBy, State
+
+NIGHT = ((11.0, Risk.HIGH), (8.5, Risk.MEDIUM), (5.0, Risk.LOW))  # hours ago
+LOOK_MINUTES = {Risk.HIGH: 4, Risk.MEDIUM: 9, Risk.LOW: 20}
+
+
+def invent_last_night(dice: Dice, office: Office, now: datetime) -> int:
+    """Write three reports of last night, all looked at, two of them waiting for triage to go on."""
+    batch = Batch()
+    for hours, risk in NIGHT:
+        received = now - timedelta(hours=hours)
+        report = invent_report(dice, office, received, batch).report
+        looked = received + timedelta(minutes=LOOK_MINUTES[risk])
+        report.channel, report.risk, report.emergency = Channel.WEB, risk, False
+        report.entered_at, report.entered_by, report.looked_at = received, None, looked
+        report.responded_at = looked if risk == Risk.HIGH else None
+        report.look_due_at = received + timedelta(minutes=60 if risk == Risk.LOW else 15)
+        if risk == Risk.LOW:
+            report.state, report.ended_at = State.INFORMED, looked + timedelta(minutes=40)
+            report.finding = Finding.NOT_OURS
+            continue
+        report.finding, report.risk_set_by = "", SetBy.HUMAN
+        batch.add(_turn(dice, office, report.id, report.number, now + timedelta(hours=3)))
+    batch.write()
+    return len(NIGHT)
+
+
+def _turn(dice: Dice, office: Office, report_id: object, number: str, at: datetime) -> Turn:
+    return Turn(
+        id=dice.uuid(),
+        kind="intake.report",
+        record_id=report_id,
+        subject_id=report_id,
+        number=number,
+        verb="respond",
+        next_role="operator",
+        next_at=at,
+    )
