@@ -37,6 +37,7 @@ class Staff(AbstractBaseUser):
     unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
     roles = ArrayField(models.CharField(max_length=16, choices=Role.choices), default=list)
     is_active = models.BooleanField(default=True)
+    one_time = models.BooleanField(default=False)  # the password was given out: change it first
     demo = models.BooleanField(default=False)  # signs in only in demo mode, only on loopback
     language = models.CharField(
         max_length=2, choices=[("id", "Indonesia"), ("en", "English")], default="id"

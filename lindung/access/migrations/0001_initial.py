@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('sex', models.CharField(blank=True, choices=[('F', 'Female'), ('M', 'Male')], max_length=1)),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('operator', 'Complaints officer'), ('case_manager', 'Case manager'), ('unit_head', 'Head of the unit'), ('supervisor', 'Supervisor'), ('companion', 'Companion'), ('psychologist', 'Psychologist'), ('counsel', 'Legal counsel'), ('data_officer', 'Data officer'), ('shelter_keeper', 'Shelter keeper'), ('office_head', 'Head of the office'), ('administrator', 'Administrator'), ('approver', 'Outside approver')], max_length=16), default=list, size=None)),
                 ('is_active', models.BooleanField(default=True)),
+                ('one_time', models.BooleanField(default=False)),
                 ('demo', models.BooleanField(default=False)),
                 ('language', models.CharField(choices=[('id', 'Indonesia'), ('en', 'English')], default='id', max_length=2)),
                 ('made_at', models.DateTimeField()),

@@ -1,0 +1,261 @@
+"""Everything that reads accounts, tokens and approvals."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lindung.access.codes import Ask, Role, Scope
+from lindung.access.models import ApiToken, Approval, Staff, Witness
+from lindung.access.policy import APPROVALS, STAFF, TOKENS, UNIT
+from lindung.core import trail
+from lindung.core.acting import missed, opening
+from lindung.core.actor import Actor
+from lindung.core.clock import now
+from lindung.core.errors import NotFound
+from lindung.core.models import Blocked, Conflict, Trail
+from lindung.directory import queries as directory
+
+if TYPE_CHECKING:
+    from lindung.directory.models import Unit
+
+REFUSALS_DAYS = 7
+MOST_REFUSALS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works in the unit, as far as everybody there may know."""
+
+    id: UUID
+    name: str
+    title: str
+    roles: frozenset[str]
+
+
+def colleagues(actor: Actor, roles: Collection[str] = ()) -> list[Colleague]:
+    """Return who works in the unit, only holders of one of `roles` if given, by name. One query."""
+    working = Staff.objects.filter(unit__id=actor.unit_id, is_active=True, left_at=None)
+    if roles:
+        working = working.filter(roles__overlap=[str(role) for role in roles])
+    return [
+        Colleague(s.pk, s.name, s.title, frozenset(s.roles)) for s in working.order_by("name", "id")
+    ]
+
+
+def names_of(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return the names of staff and witnesses, whoever works or worked anywhere. Two queries."""
+    wanted = {one for one in ids if one is not None}
+    if not wanted:
+        return {}
+    names = dict(Staff.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    if wanted - names.keys():
+        names |= dict(Witness.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """One account on the list of a unit."""
+
+    staff: Staff
+    has_second_key: bool
+
+
+def staff_of_unit(actor: Actor) -> list[StaffRow]:
+    """Return the accounts of the unit, those at work first."""
+    keys = Authenticator.objects.filter(user_id=OuterRef("pk"))
+    seen = STAFF.only(actor, "view_staff", Staff.objects.all()).annotate(has_key=Exists(keys))
+    return [StaffRow(s, s.has_key) for s in seen.order_by("-is_active", "name")]
+
+
+def get_staff(actor: Actor, staff_id: UUID) -> Staff:
+    """Return one account of the unit, or note the attempt and raise `NotFound`."""
+    found = STAFF.only(actor, "view_staff", Staff.objects.all()).filter(pk=staff_id).first()
+    if found is None:
+        raise missed(actor, STAFF, "view_staff", str(staff_id))
+    return found
+
+
+def may(actor: Actor, unit: "Unit", action: str) -> bool:
+    """Say whether `actor` may do `action` to the settings of `unit`."""
+    return UNIT.allows(actor, action, unit)
+
+
+def require(actor: Actor, unit: "Unit", action: str) -> None:
+    """Raise `NotFound` after noting the attempt, unless `actor` may do `action` to `unit`."""
+    if not UNIT.allows(actor, action, unit):
+        raise missed(actor, UNIT, action, str(unit.pk))
+
+
+def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
+    """Return the tokens `actor` may see, the newest first."""
+    seen = TOKENS.only(actor, "view_token", ApiToken.objects.select_related("staff"))
+    return seen.order_by("-made_at")
+
+
+def get_token(actor: Actor, token_id: UUID) -> ApiToken:
+    """Return one token, or note the attempt and raise `NotFound`."""
+    found = tokens_of(actor).filter(pk=token_id).first()
+    if found is None:
+        raise missed(actor, TOKENS, "view_token", str(token_id))
+    return found
+
+
+def scopes() -> list[tuple[str, str]]:
+    """Return what a token may be allowed, for a form."""
+    return [(scope.value, str(scope.label)) for scope in Scope]
+
+
+def approvals_for(actor: Actor) -> QuerySet[Approval]:
+    """Return what waits for the decision of `actor`, the oldest first. No key, no trail line."""
+    seen = APPROVALS.only(actor, "view_approval", Approval.objects.defer("reason"))
+    return seen.select_related("asked_by").order_by("asked_at")
+
+
+def get_approval(actor: Actor, approval_id: UUID) -> Approval:
+    """Return one thing to decide, or note the attempt and raise `NotFound`."""
+    found = approvals_for(actor).filter(pk=approval_id).first()
+    if found is None:
+        raise missed(actor, APPROVALS, "view_approval", str(approval_id))
+    return found
+
+
+def open_approval(subject_id: UUID, ask: Ask) -> Approval | None:
+    """Return what is asked about a record and still open; its module asks, after its own check."""
+    return Approval.objects.filter(subject_id=subject_id, ask=ask, decided_at=None).first()
+
+
+def may_invite(actor: Actor, approval: Approval) -> bool:
+    """Say whether `actor` may invite a witness for this decision."""
+    return APPROVALS.allows(actor, "invite_witness", approval)
+
+
+def read_approval_reason(actor: Actor, approval: Approval) -> str:
+    """Open why it is asked; the opening is noted."""
+    with opening(actor, APPROVALS, "read_reason", approval):
+        return approval.reason.reveal() if approval.reason else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The one thing a witness may decide, as whom, and until when."""
+
+    actor: Actor
+    approval_id: UUID
+    title: str
+    until: datetime
+
+
+def invitation(witness_id: UUID) -> Invitation | None:
+    """Return an invitation by its id, used up or not; decisions themselves are checked anew."""
+    known = Witness.objects.filter(pk=witness_id, used_at=None).first()
+    if known is None or known.expires_at <= now():
+        return None
+    actor = Actor(known.pk, frozenset({"witness"}), known.unit_id, known.name)
+    return Invitation(actor, known.approval_id, known.title, known.expires_at)
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """Somebody who must not know of some records of the unit. Which ones is not said."""
+
+    name: str
+    basis: str
+    n_records: int
+
+
+def conflicts(actor: Actor, unit: "Unit") -> list[ConflictRow]:
+    """Return conflicts of interest by colleague, without the records `actor` must not know of."""
+    require(actor, unit, "view_conflicts")
+    mine = Blocked.objects.filter(staff_id=actor.id).values("subject_id")
+    rows = list(Blocked.objects.exclude(subject_id__in=mine).values_list("staff_id", "basis"))
+    names = names_of(staff_id for staff_id, _ in rows)
+    counted = {pair: rows.count(pair) for pair in rows}
+    found = [
+        ConflictRow(names.get(who, "?"), str(Conflict(basis).label), n)
+        for (who, basis), n in counted.items()
+    ]
+    return sorted(found, key=lambda row: (row.name, row.basis))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Somebody tried what they may not. No word of what the record says."""
+
+    at: datetime
+    name: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    """How the trail stands, and what was refused lately."""
+
+    seq: int
+    hash: str
+    unchained: int
+    refusals: list[Refusal]
+
+
+def trail_page(actor: Actor, unit: "Unit") -> TrailPage:
+    """Return the end of the chain and the unit's refusals of the last week, the newest first."""
+    require(actor, unit, "verify_trail")
+    since = now() - timedelta(days=REFUSALS_DAYS)
+    lines = list(Trail.objects.filter(refused=True, at__gt=since).order_by("-at")[:MOST_REFUSALS])
+    names = names_of(line.actor_id for line in lines)
+    refusals = [Refusal(line.at, names.get(line.actor_id, ""), line.action) for line in lines]
+    seq, digest = trail.end_of_chain()
+    return TrailPage(seq, digest, Trail.objects.filter(link=None).count(), refusals)
+
+
+def verify_trail(actor: Actor, unit: "Unit") -> trail.Verdict:
+    """Walk the whole chain now; that it was asked is noted."""
+    with opening(actor, UNIT, "verify_trail", unit):
+        return trail.verify_here()
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How far a new unit has come: facts, not judgements."""
+
+    n_staff: int
+    n_without_key: int
+    missing_roles: list[str]
+    n_administrators: int
+    n_reports: int
+
+
+NEEDED = (Role.OPERATOR, Role.CASE_MANAGER, Role.UNIT_HEAD, Role.ADMINISTRATOR)
+
+
+def readiness(actor: Actor, unit: "Unit") -> Readiness:
+    """Return what the first six steps of a unit stand on."""
+    require(actor, unit, "view_settings")
+    keys = Authenticator.objects.filter(user_id=OuterRef("pk"))
+    rows = list(
+        Staff.objects.filter(unit_id=unit.pk, is_active=True)
+        .annotate(has_key=Exists(keys))
+        .values_list("roles", "has_key", "demo", "password")
+    )
+    people = [row for row in rows if not row[3].startswith("!")]
+    held = [role for row in people for role in row[0]]
+    told = Trail.objects.filter(action__in=["intake.tell", "intake.enter_report"], refused=False)
+    return Readiness(
+        n_staff=len(people),
+        n_without_key=sum(not key and not demo for _, key, demo, _ in people),
+        missing_roles=[str(role.label) for role in NEEDED if role not in held],
+        n_administrators=held.count(Role.ADMINISTRATOR),
+        n_reports=told[:1].count(),
+    )
+
+
+def unit_of(actor: Actor) -> "Unit":
+    """Return where `actor` works."""
+    if actor.unit_id is None:
+        raise NotFound("unit")
+    return directory.unit_by_id(actor.unit_id)

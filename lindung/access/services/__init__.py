@@ -1,0 +1,42 @@
+"""Everything that changes accounts, tokens and approvals."""
+
+from lindung.access.services.approvals import (
+    ask_approval,
+    decide_approval,
+    invite_witness,
+    open_witness,
+    withdraw_approval,
+)
+from lindung.access.services.signing import note_own_act, note_refused_sign_in
+from lindung.access.services.staff import (
+    add_first_staff,
+    add_staff,
+    change_password,
+    change_roles,
+    change_staff,
+    leave,
+    machine_account,
+    renew_way_in,
+)
+from lindung.access.services.tokens import create_token, revoke_token, token_actor
+
+__all__ = [
+    "add_first_staff",
+    "add_staff",
+    "ask_approval",
+    "change_password",
+    "change_roles",
+    "change_staff",
+    "create_token",
+    "decide_approval",
+    "invite_witness",
+    "leave",
+    "machine_account",
+    "note_own_act",
+    "note_refused_sign_in",
+    "open_witness",
+    "renew_way_in",
+    "revoke_token",
+    "token_actor",
+    "withdraw_approval",
+]
