@@ -78,7 +78,7 @@ PLAIN_TEXT = {
     "usersessions.UserSession.session_key": "random",
     "usersessions.UserSession.user_agent": "of a staff member's browser",
 }
-FRONT_DOOR = {"services", "queries", "events", "codes"}  # what one module may use of another
+FRONT_DOOR = {"services", "queries", "events", "codes", "facts"}  # what one module may use of another
 OTHER_DOORS = {
     "lindung.directory.limits": "limits as data, without a table",
     "lindung.intake.clocks": "clocks of the law as data, without a table",
