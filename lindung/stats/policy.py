@@ -1,10 +1,14 @@
 """Who may see figures."""
 
+from typing import TYPE_CHECKING
+
 from lindung.access.codes import Role
 from lindung.core.policy import Policy, has_role
-from lindung.directory.models import Unit
 
-POLICY: Policy[Unit] = Policy(
+if TYPE_CHECKING:
+    from lindung.directory.models import Unit
+
+POLICY: "Policy[Unit]" = Policy(
     module="stats",
     rules={
         "view_figures": (

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from lindung.casework import facts as case_facts
 from lindung.core.acting import acting
 from lindung.core.actor import Actor
 from lindung.core.clock import now
-from lindung.directory.models import Unit
 from lindung.intake import facts as report_facts
 from lindung.stats.policy import POLICY
 from lindung.stats.rules import percent
+
+if TYPE_CHECKING:
+    from lindung.directory.models import Unit
 
 RESPONSES_OVER = timedelta(days=90)
 
@@ -37,7 +40,7 @@ class Dashboard:
     active: case_facts.Active
 
 
-def dashboard(actor: Actor, unit: Unit) -> Dashboard:
+def dashboard(actor: Actor, unit: "Unit") -> Dashboard:
     """Return the first dashboard of the unit at work. Four queries of its own and a trail line.
 
     Raises:
