@@ -40,7 +40,7 @@ def make_backup(home: Home, login: str, path: Path, *, progress: Progress) -> di
         manifest = {
             "version": __version__,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "mode": home.mode_file.read_text().strip() if home.mode_file.exists() else "plain",
+            "mode": home.settled() or "plain",
             "recovery": public,
             "counts": figures,
         }

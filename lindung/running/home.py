@@ -135,7 +135,7 @@ class Home:
 
         Source: FRAME.md §8, demo accounts exist only in demo mode.
         """
-        settled = self.mode_file.read_text().strip() if self.mode_file.exists() else mode
+        settled = self.settled() or mode
         if settled != mode:
             raise Refusal(
                 f"Folder data ini dibuat untuk mode {settled}, bukan {mode}: "
@@ -143,6 +143,10 @@ class Home:
                 f"This data folder was made for mode {settled}, not {mode}: "
                 f"use another one, such as LINDUNG_HOME={self.path}-{mode}.",
             )
+
+    def settled(self) -> str:
+        """Return what this home is for, empty when that was never said."""
+        return self.mode_file.read_text().strip() if self.mode_file.exists() else ""
 
     def settle(self, mode: str) -> None:
         """Remember for good what this home is for."""

@@ -10,24 +10,30 @@ from lindung.running.installation import read_installation
 from lindung.running.postgres import server_of
 from lindung.running.roles import make_database, make_roles
 from lindung.running.sentences import Refusal
-from lindung.running.supervisor import environment
+from lindung.running.supervisor import environment, run_once
 
 
 @contextmanager
-def reached(home: Home) -> Iterator[State]:
-    """Yield how to reach the database, starting it for the duration when the house stands still."""
+def reached(home: Home, *, fresh: bool = False, mode: str = "") -> Iterator[State]:
+    """Yield how to reach the database, starting it for the duration when the house stands still.
+
+    Args:
+        home: whose database.
+        fresh: make the home and its tables if they are missing.
+        mode: what a fresh home is for; otherwise what it was made for.
+    """
     state = home.told()
     if state is not None and home.in_use() and _runs(state.pid):
         yield state
         return
-    if not home.path.exists() and not os.environ.get("DATABASE_URL"):
+    if not fresh and not home.keys.exists() and not os.environ.get("DATABASE_URL"):
         raise Refusal(
             f"Belum ada data di {home.path}: nyalakan dulu dengan ./run.",
             f"There are no data in {home.path} yet: start with ./run first.",
         )
     home.prepare()
     with home.held():
-        yield from _started(home)
+        yield from _started(home, fresh=fresh, mode=mode)
 
 
 def work_in(home: Home, state: State) -> None:
@@ -37,20 +43,30 @@ def work_in(home: Home, state: State) -> None:
     os.environ.update(told | {"LINDUNG_MODE": state.mode, "LINDUNG_PORT": str(state.port)})
 
 
-def _started(home: Home) -> Iterator[State]:
+def _started(home: Home, *, fresh: bool, mode: str) -> Iterator[State]:
     if keys.lost_root(home):
         raise root_is_lost(home)
     installation = read_installation()
-    mode = home.mode_file.read_text().strip() if home.mode_file.exists() else installation.mode
+    home.settle(mode or installation.mode)
     keys.make_keys(home)
     server = server_of(home)
     try:
         server.start()
         logins = make_roles(server.superuser, keys.database_secret(home))
         make_database(server.superuser, server.name)
-        yield State(0, installation.port, mode, logins, server.superuser)
+        state = State(0, installation.port, home.settled(), logins, server.superuser)
+        if fresh:
+            _migrate(home, state)
+        yield state
     finally:
         server.stop()
+
+
+def _migrate(home: Home, state: State) -> None:
+    """Bring the tables up to date, in a child: this process works as `lindung_web` only."""
+    told = environment(home, read_installation(), state.logins)
+    own = {"LINDUNG_LOGIN": "own", "LINDUNG_OWN_URL": state.logins.own}
+    run_once(["migrate"], home.log / "migrate.log", told | own)
 
 
 def root_is_lost(home: Home) -> Refusal:

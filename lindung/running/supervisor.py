@@ -128,16 +128,8 @@ class House:
         self.home.tell(state)
 
     def once(self, *words: str, **more: str) -> None:
-        """Run one command to its end before the house opens; its words go to the log."""
-        log = self.home.log / f"{words[0]}.log"
-        process = children.start(command(*words), log=log, environment=self.told | more)
-        try:
-            code = process.wait()
-        finally:
-            children.end([process], within=GRACE)
-        if code:
-            said = (log.read_text(errors="replace").strip().splitlines() or ["?"])[-1]
-            raise Refusal(f"{words[0]} gagal: {said} ({log})", f"{words[0]} failed: {said} ({log})")
+        """Run one command to its end before the house opens."""
+        run_once(list(words), self.home.log / f"{words[0]}.log", self.told | more)
 
     def open(self) -> None:
         """Start web and worker."""
@@ -186,6 +178,18 @@ class House:
                 time.sleep(1)
         for watched in self.watched:
             watched.tend(self.told)
+
+
+def run_once(words: list[str], log: Path, told: dict[str, str]) -> None:
+    """Run a command as a child to its end; its words go to `log`, and its failure is ours."""
+    process = children.start(command(*words), log=log, environment=told)
+    try:
+        code = process.wait()
+    finally:
+        children.end([process], within=GRACE)
+    if code:
+        said = (log.read_text(errors="replace").strip().splitlines() or ["?"])[-1]
+        raise Refusal(f"{words[0]} gagal: {said} ({log})", f"{words[0]} failed: {said} ({log})")
 
 
 def answers(port: int, address: str = "127.0.0.1") -> bool:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from lindung.running import counts
 from lindung.running.backup import Progress, make_backup
+from lindung.running.cli.working import at_work
 from lindung.running.home import Home
-from lindung.running.house import reached, work_in
+from lindung.running.house import reached
 from lindung.running.restoring import restore as put_back
 from lindung.running.sentences import Refusal, say, show
 from lindung.running.supervisor import stop_on_signals
@@ -50,16 +51,14 @@ def restore(arguments: Namespace) -> int:
 def rotate_keys(arguments: Namespace) -> int:
     """Renew the wrapping keys of every unit and rewrap what they protect."""
     del arguments
-    with reached(Home.of_environment()) as state:
-        work_in(Home.of_environment(), state)
-        import django
+    with at_work():
+        from lindung.running.rotation import rotate_all
 
-        django.setup()
-        from lindung.access.services import rotate_keks
-
-        for unit, number in rotate_keks():
-            show(f"{unit}: {number}")
-    say("Kunci pembungkus sudah diganti.", "The wrapping keys have been renewed.")
+        moved = rotate_all(lambda code, number: show(f"{code}: {number}", to=sys.stderr))
+    say(
+        f"Kunci pembungkus sudah diganti; {moved} kunci dibungkus ulang.",
+        f"The wrapping keys have been renewed; {moved} keys were rewrapped.",
+    )
     return 0
 
 

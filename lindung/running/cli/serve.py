@@ -5,11 +5,11 @@ DATABASE_URL naming the database.
 """
 
 import os
-import signal
 import socket
 from argparse import Namespace
 
 from lindung.running import children
+from lindung.running.cli.working import at_work
 from lindung.running.home import Home
 from lindung.running.house import reached, work_in
 from lindung.running.installation import bind, read_installation
@@ -55,44 +55,21 @@ def _serve(listening: socket.socket) -> int:
 def worker(arguments: Namespace) -> int:
     """Do what is due until told to stop."""
     del arguments
-    if children.PARENT in os.environ:
-        children.end_with_parent()
-        return _work()
-    with reached(Home.of_environment()) as state:
-        work_in(Home.of_environment(), state)
-        return _work()
+    with at_work():
+        from lindung.jobs.worker import main
 
-
-def _work() -> int:
-    import django
-
-    django.setup()
-    from lindung.jobs.worker import main
-
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    main()
+        main()
     return 0
 
 
 def migrate(arguments: Namespace) -> int:
-    """Bring the tables up to date, as their owner."""
+    """Bring the tables up to date, as their owner, and the list of places."""
     del arguments
-    if children.PARENT in os.environ:
-        children.end_with_parent()
-        return _migrate()
-    with reached(Home.of_environment()) as state:
-        work_in(Home.of_environment(), state)
-        os.environ |= {"LINDUNG_LOGIN": "own", "LINDUNG_OWN_URL": state.logins.own}
-        return _migrate()
+    with at_work(owner=True):
+        from django.core.management import call_command
 
+        from lindung.directory.services import load_areas
 
-def _migrate() -> int:
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    from lindung.directory.services import load_areas
-
-    call_command("migrate", interactive=False, verbosity=1)
-    load_areas()
+        call_command("migrate", interactive=False, verbosity=1)
+        load_areas()
     return 0

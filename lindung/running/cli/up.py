@@ -71,7 +71,8 @@ def _welcome(home: Home, installation: Installation, recovery_key: str | None) -
     else:
         lines += [
             "Akun pertama · First account:",
-            "  .venv/bin/lindung staff add EMAIL --unit KODE --role administrator --role unit_head",
+            "  .venv/bin/lindung staff add EMAIL --unit KODE --role administrator",
+            "  (KODE: 64.08, …; .venv/bin/lindung areas NAMA)",
             "",
         ]
     lines += _recovery(home, recovery_key)

@@ -127,6 +127,7 @@ def _add_people(add: Callable[[str, str, str], ArgumentParser]) -> None:
     command.add_argument(
         "--unit", required=True, metavar="KODE", help="kode unit · code of the unit"
     )
+    command.add_argument("--area", metavar="KODE", help="daerah unit baru · area of a new unit")
     command.add_argument("--unit-name", metavar="NAMA", help="nama unit baru · name of a new unit")
     command.add_argument("--name", metavar="NAMA", help="nama petugas · name of the person")
     command.add_argument(
