@@ -1,0 +1,152 @@
+"""What all forms of the desk share: how they are laid out, and lists that depend on the unit."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+Choices = Iterable[tuple[str, Any]]
+LONGEST = 20_000  # characters of one text, about six pages
+NOTHING = ("", "—")
+
+
+class DeskForm(forms.Form):
+    """A form in one column: first what is needed, the rest folded below."""
+
+    folded: ClassVar[frozenset[str]] = frozenset()
+    side_by_side: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, data: Any = None, *, initial: Any = None, files: Any = None, **lists: Any):
+        """Take the choices of a field as a keyword of its name."""
+        super().__init__(data, files, initial=initial)
+        for name, choices in lists.items():
+            self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+
+    def first(self) -> list[Any]:
+        """Return the fields that are always seen."""
+        return [field for field in self if field.name not in self.folded]
+
+    def more(self) -> list[Any]:
+        """Return the fields behind *Isian lain*."""
+        return [field for field in self if field.name in self.folded]
+
+    def more_is_open(self) -> bool:
+        """Say whether what is folded must be seen: something in it is wrong."""
+        return any(name in self.folded for name in self.errors)
+
+
+def words(label: Any, help_text: Any = "", *, rows: int = 5, required: bool = True) -> Any:
+    """Make a field for free text; it is sealed on its way to the database."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+def line(label: Any, help_text: Any = "", *, required: bool = False, most: int = 200) -> Any:
+    """Make a field for one line of text."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=most,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+def one_of(label: Any, choices: Any = (), help_text: Any = "", *, required: bool = True) -> Any:
+    """Make a list from which one is chosen; when it may stay empty, a line says so."""
+    known = list(choices)
+    return forms.ChoiceField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        choices=known if required else [NOTHING, *known],
+    )
+
+
+def radio(label: Any, choices: Any = (), help_text: Any = "", *, required: bool = True) -> Any:
+    """Make choices that are all seen, of which one is taken."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        choices=choices,
+        widget=forms.RadioSelect,
+    )
+
+
+def many_of(label: Any, choices: Any = (), help_text: Any = "", *, required: bool = False) -> Any:
+    """Make choices that are all seen, of which several may be taken."""
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def colleague(label: Any, help_text: Any = "", *, required: bool = True) -> Any:
+    """Make a list of colleagues from which one is chosen; it answers with an id."""
+    return forms.TypedChoiceField(
+        label=label, help_text=help_text, required=required, coerce=UUID, empty_value=None
+    )
+
+
+def colleagues(label: Any, help_text: Any = "") -> Any:
+    """Make choices of colleagues of whom several may be taken; it answers with ids."""
+    return forms.TypedMultipleChoiceField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def yes(label: Any, help_text: Any = "", *, required: bool = False) -> Any:
+    """Make one box to tick."""
+    return forms.BooleanField(label=label, help_text=help_text, required=required)
+
+
+def day(label: Any, help_text: Any = "", *, required: bool = True) -> Any:
+    """Make a field for a date."""
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def moment(label: Any, help_text: Any = "", *, required: bool = True) -> Any:
+    """Make a field for a date and an hour, in the unit's own time zone."""
+    return forms.DateTimeField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+    )
+
+
+def hour(label: Any, help_text: Any = "") -> Any:
+    """Make a field for an hour of the day."""
+    return forms.TimeField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+
+class ReasonForm(DeskForm):
+    """Why: one text, nothing else."""
+
+    reason = words(_("Reason"), _("It is sealed. Whoever decides reads it."), rows=3)

@@ -1,0 +1,156 @@
+"""Whose a case is, how urgent it is, and its end."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lindung.access.codes import Role
+from lindung.casework import queries, services
+from lindung.web.desk.forms import case as forms
+from lindung.web.desk.forms.report import ConflictForm, LowerRiskForm, RaiseRiskForm
+from lindung.web.desk.views.show import CARERS, ask, colleagues
+from lindung.web.forms import accepted
+from lindung.web.gates import StaffRequest, signed_in
+
+
+@signed_in
+def assign(request: StaffRequest, number: str) -> HttpResponse:
+    """Give the case to another manager."""
+    case = queries.get_case(request.actor, number)
+    form = forms.AssignForm(
+        request.POST or None, manager=colleagues(request, Role.CASE_MANAGER, Role.UNIT_HEAD)
+    )
+    if form.is_valid() and accepted(
+        form, services.assign, request.actor, case, **form.cleaned_data
+    ):
+        messages.success(request, _("Given to another manager."))
+        return redirect("desk:cases")
+    return ask(request, form, number, _("Give to another manager"), _("Give the case"))
+
+
+@signed_in
+def companion(request: StaffRequest, number: str) -> HttpResponse:
+    """Add somebody who accompanies the client."""
+    case = queries.get_case(request.actor, number)
+    form = forms.CompanionForm(request.POST or None, staff=colleagues(request, *CARERS))
+    if form.is_valid() and accepted(
+        form, services.add_companion, request.actor, case, **form.cleaned_data
+    ):
+        return redirect("desk:case", number)
+    return ask(request, form, number, _("Add a companion"), _("Add"))
+
+
+@signed_in
+@require_POST
+def end_companion(request: StaffRequest, number: str, companion_id: UUID) -> HttpResponse:
+    """Say that somebody accompanies no longer."""
+    case = queries.get_case(request.actor, number)
+    services.end_companion(request.actor, case, companion_id)
+    return redirect("desk:case", number)
+
+
+@signed_in
+def raise_risk(request: StaffRequest, number: str) -> HttpResponse:
+    """Raise the risk at once."""
+    case = queries.get_case(request.actor, number)
+    form = RaiseRiskForm(request.POST or None)
+    if form.is_valid() and accepted(
+        form, services.raise_risk, request.actor, case, **form.cleaned_data
+    ):
+        return redirect("desk:case", number)
+    return ask(request, form, number, _("Raise the risk"), _("Raise the risk"))
+
+
+@signed_in
+def lower_risk(request: StaffRequest, number: str) -> HttpResponse:
+    """Ask that a second person lowers the risk."""
+    case = queries.get_case(request.actor, number)
+    form = LowerRiskForm(request.POST or None)
+    if form.is_valid() and accepted(
+        form, services.ask_lower_risk, request.actor, case, **form.cleaned_data
+    ):
+        messages.success(request, _("Asked. Until somebody else agrees the risk stays as it is."))
+        return redirect("desk:case", number)
+    return ask(request, form, number, _("Ask to lower the risk"), _("Ask"))
+
+
+@signed_in
+def close(request: StaffRequest, number: str) -> HttpResponse:
+    """Ask that service ends: the checklist."""
+    case = queries.get_case(request.actor, number)
+    form = forms.CloseForm(request.POST or None)
+    if form.is_valid() and accepted(
+        form,
+        services.ask_to_close,
+        request.actor,
+        case,
+        reason=form.cleaned_data["reason"],
+        checks=form.checks,
+        words=form.cleaned_data["words"],
+    ):
+        messages.success(request, _("Asked. Service ends when a second person agrees."))
+        return redirect("desk:case", number)
+    return ask(request, form, number, _("End of service"), _("Ask for the end of service"))
+
+
+@signed_in
+def decide_closing(request: StaffRequest, number: str, closing_id: UUID) -> HttpResponse:
+    """Agree that service ends, or not."""
+    case = queries.get_case(request.actor, number)
+    closing = queries.read_closing(request.actor, case, closing_id)
+    form = forms.DecideForm(request.POST or None)
+    if form.is_valid() and accepted(
+        form,
+        services.decide_closing,
+        request.actor,
+        closing.closing,
+        granted=form.cleaned_data["granted"] == "yes",
+    ):
+        return redirect("desk:case", number)
+    return ask(request, form, number, _("End of service"), _("Save the decision"), closing=closing)
+
+
+@signed_in
+@require_POST
+def monitor(request: StaffRequest, number: str) -> HttpResponse:
+    """Go over to aftercare."""
+    services.move_to_monitoring(request.actor, queries.get_case(request.actor, number))
+    messages.success(request, _("The case is in aftercare now."))
+    return redirect("desk:case", number)
+
+
+@signed_in
+@require_POST
+def reopen(request: StaffRequest, number: str) -> HttpResponse:
+    """Take the case up again."""
+    services.reopen(request.actor, queries.get_case(request.actor, number))
+    messages.success(request, _("The case is open again."))
+    return redirect("desk:case", number)
+
+
+@signed_in
+def conflict(request: StaffRequest, number: str) -> HttpResponse:
+    """Say *saya kenal pihak ini*: the case is gone from one's own eyes."""
+    case = queries.get_case(request.actor, number)
+    form = ConflictForm(request.POST or None)
+    if form.is_valid() and accepted(form, services.declare_conflict, request.actor, case):
+        messages.success(request, _("Taken from you. Thank you for saying so."))
+        return redirect("desk:cases")
+    return ask(request, form, number, _("I know these people"), _("Take it from me"), danger=True)
+
+
+@signed_in
+def assign_notes(request: StaffRequest, number: str) -> HttpResponse:
+    """Let a psychologist or counsel work with their own sealed notes."""
+    case = queries.get_case(request.actor, number)
+    staff = colleagues(request, Role.PSYCHOLOGIST, Role.COUNSEL)
+    form = forms.NotesForm(request.POST or None, staff=staff)
+    if form.is_valid() and accepted(
+        form, services.assign_notes, request.actor, case, **form.cleaned_data
+    ):
+        return redirect("desk:case", number)
+    return ask(request, form, number, _("Psychologist or counsel"), _("Assign"))

@@ -1,0 +1,29 @@
+"""The list of cases."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from lindung.access import queries as access
+from lindung.casework import queries as casework
+from lindung.web.desk import rows
+from lindung.web.desk.paging import pages
+from lindung.web.desk.views.show import url_of
+from lindung.web.gates import StaffRequest, signed_in
+
+VIEWS = {"mine": _("Mine"), "open": _("Open"), "closed": _("Ended"), "all": _("All")}
+
+
+@signed_in
+def cases(request: StaffRequest) -> HttpResponse:
+    """Cases by number and risk, the one to review first on top. No name."""
+    view = request.GET.get("tab", "")
+    view = view if view in VIEWS else "mine"
+    page = casework.cases_page(request.actor, view=view, after=request.GET.get("after"))
+    names = access.names_of({row.manager_id for row in page.rows})
+    known = {
+        "rows": rows.case_rows(page.rows, names, request.actor.id, url_of),
+        "tabs": [{"code": c, "label": w, "current": c == view} for c, w in VIEWS.items()],
+        "tab": view,
+    } | pages(request, page)
+    return render(request, "desk/cases.html", known)

@@ -1,0 +1,35 @@
+"""Entering a report that did not come through the website."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from lindung.access.codes import Role
+from lindung.intake import services
+from lindung.web.desk.forms.entry import EnterForm
+from lindung.web.desk.views.show import areas, colleagues, filled
+from lindung.web.forms import accepted
+from lindung.web.gates import StaffRequest, signed_in
+
+
+@signed_in
+def enter(request: StaffRequest) -> HttpResponse:
+    """Three fields, Enter saves; then the new report is shown."""
+    form = EnterForm(
+        request.POST or None,
+        area=areas(request, optional=True),
+        on_behalf_of=colleagues(request, Role.OPERATOR, Role.CASE_MANAGER, optional=True),
+        initial={"channel": request.session.get("last_channel", "phone"), "about": "other"},
+    )
+    made: list[str] = []
+
+    def save(**fields: object) -> None:
+        report = services.enter_report(request.actor, request.user.unit, **fields)
+        made.append(report.number)
+
+    if form.is_valid() and accepted(form, save, **filled(form.cleaned_data)):
+        request.session["last_channel"] = form.cleaned_data["channel"]
+        messages.success(request, _("Report %(number)s is saved.") % {"number": made[0]})
+        return redirect("desk:report", made[0])
+    return render(request, "desk/enter.html", {"form": form})

@@ -1,0 +1,40 @@
+"""The inbox: what waits, whose turn it is, and the red wall."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from lindung.access import queries as access
+from lindung.intake import queries as intake
+from lindung.web.desk import rows
+from lindung.web.desk.paging import pages
+from lindung.web.desk.views.show import is_live, url_of
+from lindung.web.gates import StaffRequest, signed_in
+
+TABS = {"waiting": _("Waiting"), "mine": _("Mine"), "flood": _("Flood"), "all": _("All")}
+
+
+@signed_in
+def inbox(request: StaffRequest) -> HttpResponse:
+    """Reports received, the most urgent first; the page asks for its list again by itself."""
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else "waiting"
+    page = intake.inbox(request.actor, tab=tab, after=request.GET.get("after"))
+    names = access.names_of({row.handled_by for row in page.rows if row.handled_by})
+    known = {
+        "rows": rows.report_rows(page.rows, names, request.actor.id, url_of),
+        "tabs": _tabs(request, tab),
+        "tab": tab,
+        "alarms": intake.alarms(request.actor),
+        "here": request.get_full_path(),
+    } | pages(request, page)
+    template = "desk/_inbox.html" if is_live(request) else "desk/inbox.html"
+    return render(request, template, known)
+
+
+def _tabs(request: StaffRequest, current: str) -> list[dict[str, object]]:
+    counts = intake.inbox_counts(request.actor)
+    return [
+        {"code": code, "label": label, "count": counts.get(code), "current": code == current}
+        for code, label in TABS.items()
+    ]

@@ -1,0 +1,47 @@
+"""My tasks: everything open that waits for me, and what others ask me to decide."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from lindung.access import queries as access
+from lindung.casework import queries as casework
+from lindung.core.clock import now
+from lindung.web.desk import rows
+from lindung.web.desk.decisions import decide_as
+from lindung.web.desk.forms.case import DecideForm
+from lindung.web.desk.views.show import is_live
+from lindung.web.forms import accepted
+from lindung.web.gates import StaffRequest, signed_in
+
+
+@signed_in
+def tasks(request: StaffRequest) -> HttpResponse:
+    """What waits for me, the most urgent first."""
+    known = {
+        "tasks": rows.task_rows(casework.tasks_of(request.actor), request.actor.id, now()),
+        "here": request.get_full_path(),
+    }
+    return render(request, "desk/_tasks.html" if is_live(request) else "desk/tasks.html", known)
+
+
+@signed_in
+def decide(request: StaffRequest, approval_id: UUID) -> HttpResponse:
+    """Read why something was asked, which is recorded, and agree or not."""
+    approval = access.get_approval(request.actor, approval_id)
+    form = DecideForm(request.POST or None)
+    if form.is_valid() and accepted(
+        form, decide_as, request.actor, approval, granted=form.cleaned_data["granted"] == "yes"
+    ):
+        messages.success(request, _("Your decision is saved."))
+        return redirect("desk:tasks")
+    known = {
+        "approval": approval,
+        "reason": access.read_approval_reason(request.actor, approval),
+        "asked_by": access.names_of({approval.asked_by_id}),
+        "form": form,
+    }
+    return render(request, "desk/decide.html", known)

@@ -1,0 +1,114 @@
+"""Papers made from what was opened: one page, fonts of the house, no network, nothing left on disk.
+
+Whoever calls has opened the words already, with its line in the trail; a paper opens nothing.
+"""
+
+import json
+import re
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+
+from lindung.core.clock import now
+from lindung.intake.codes import Authority, CaseType, Channel, Form, Risk
+from lindung.people.codes import PersonRole
+
+FOLDER = Path(__file__).parent / "typst"
+MOST_LETTERS = 1_400  # what the box on the page holds; the rest stays in the file
+UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def complaint_form(report: Any, opened: Any, unit: Any, *, with_names: bool) -> bytes:
+    """Return the complaint form of a report as a PDF of one page.
+
+    Args:
+        report: the report.
+        opened: its words, as `intake.queries.read_report` returned them.
+        unit: whose letterhead.
+        with_names: names and the telling; otherwise initials, and the telling is left out.
+    """
+    return _made("complaint.typ", _complaint(report, opened, unit, with_names=with_names))
+
+
+def safe_name(name: str) -> str:
+    """Return a file name that fits into a header whatever somebody called the file."""
+    return UNSAFE.sub("_", name).strip("._")[:80] or "file"
+
+
+def initials(name: str) -> str:
+    """Return the initials of a name: *Siti Aminah* is S.A."""
+    return "".join(f"{part[0].upper()}." for part in name.split() if part[0].isalpha())
+
+
+def _made(template: str, data: dict[str, Any]) -> bytes:
+    made = typst.compile(
+        FOLDER / template,
+        root=FOLDER,
+        font_paths=[FOLDER / "fonts"],
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"data": json.dumps(data)},
+    )
+    return bytes(made)
+
+
+def _complaint(report: Any, opened: Any, unit: Any, *, with_names: bool) -> dict[str, Any]:
+    at = timezone.localtime(now())
+    moment = partial(date_format, format="j F Y, H.i")
+    told = (opened.words or "") if with_names else gettext("Left out: it may name somebody.")
+    return {
+        "language": get_language() or "id",
+        "number": report.number,
+        "unit": unit.name,
+        "place": unit.area.name,
+        "title": gettext("Complaint form"),
+        "facts": _facts(report, moment(timezone.localtime(report.received_at))),
+        "people_title": gettext("People"),
+        "people": [_person(party, with_names=with_names) for party in opened.parties],
+        "nobody": gettext("Nobody was noted."),
+        "words_title": gettext("What was told"),
+        "words": _shortened(told),
+        "signatures": [gettext("Received by"), gettext("Told by")],
+        "name_line": gettext("Name and signature; may be left empty"),
+        "footer": gettext("Printed %(at)s") % {"at": moment(at)},
+        "secret": gettext("Confidential. Keep locked away."),
+    }
+
+
+def _facts(report: Any, received: str) -> list[tuple[str, str]]:
+    facts = [
+        (gettext("The unit knew"), received),
+        (gettext("Channel"), str(Channel(report.channel).label)),
+        (gettext("Kind of matter"), _labels(CaseType, report.case_types)),
+        (gettext("Forms of violence"), _labels(Form, report.forms)),
+        (gettext("Level of risk"), _risk(report)),
+        (gettext("Authority to handle it"), _labels(Authority, [report.authority])),
+        (gettext("Kecamatan"), report.area.name if report.area else "–"),
+    ]
+    return [(label, value or "–") for label, value in facts]
+
+
+def _risk(report: Any) -> str:
+    words = str(Risk(report.risk).label)
+    return f"{words} · {gettext('Emergency now')}" if report.emergency else words
+
+
+def _person(party: Any, *, with_names: bool) -> tuple[str, str]:
+    name = party.name or ""
+    shown = name if with_names else initials(name)
+    return str(PersonRole(party.role).label), shown or "–"
+
+
+def _labels(kind: Any, codes: Any) -> str:
+    return ", ".join(str(kind(code).label) for code in codes if code)
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= MOST_LETTERS:
+        return text
+    return text[:MOST_LETTERS].rsplit(" ", 1)[0] + " … " + gettext("(continued in the file)")

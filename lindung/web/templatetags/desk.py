@@ -1,0 +1,38 @@
+"""Codes and ids as words, in the templates of the desk."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.db.models import TextChoices
+from django.utils.translation import gettext
+
+from lindung.casework.codes import Check, Service
+from lindung.intake.codes import CaseType, Form, Institution
+from lindung.people.codes import WhoSees
+
+register = template.Library()
+WORDS: dict[str, type[TextChoices]] = {
+    kind.__name__: kind for kind in (CaseType, Check, Form, Institution, Service, WhoSees)
+}
+
+
+@register.filter
+def labels(codes: Iterable[str], kind: str) -> str:
+    """Return codes of one kind as words, with commas."""
+    return ", ".join(str(WORDS[kind](code).label) for code in codes)
+
+
+@register.filter
+def name_in(staff_id: UUID | None, names: Mapping[UUID, str]) -> str:
+    """Return a colleague's name."""
+    if staff_id is None:
+        return ""
+    return names.get(staff_id, gettext("A colleague"))
+
+
+@register.filter
+def of(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """Return what stands under a key."""
+    return mapping.get(key)
