@@ -39,7 +39,7 @@ class Colleague:
 
 def colleagues(actor: Actor, roles: Collection[str] = ()) -> list[Colleague]:
     """Return who works in the unit, only holders of one of `roles` if given, by name. One query."""
-    working = Staff.objects.filter(unit__id=actor.unit_id, is_active=True, left_at=None)
+    working = Staff.objects.filter(unit_id__in=[actor.unit_id], is_active=True, left_at=None)
     if roles:
         working = working.filter(roles__overlap=[str(role) for role in roles])
     return [

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import Settings
 
 from lindung.access import queries, services
 from lindung.access.codes import Scope
 from lindung.access.models import ApiToken, Staff
 from lindung.core.clock import Moment
 from lindung.core.errors import Denied, NotFound, RuleBroken
-from tests.conftest import UNIT, Settings, at_work
+from tests.conftest import UNIT, at_work
 
 
 def make(staff: Staff, days: int = 30) -> tuple[ApiToken, str]:
