@@ -68,7 +68,9 @@ def _open_unit(arguments: Namespace, area: "Area") -> "Unit":
     from lindung.directory.services import open_unit
 
     named = arguments.area is not None
-    code = arguments.unit if named else slugify(area.name)[:20].strip("-")
+    code = (
+        arguments.unit if named else slugify(area.name).removeprefix("kabupaten-")[:20].strip("-")
+    )
     for unit in queries.units():
         if unit.code == code or (not named and unit.area_id == area.code):
             return unit
