@@ -61,8 +61,10 @@ function follow(part) {
       () => state(part, true),
     );
   const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(ask, QUIET_MS);
+    timer ||= setTimeout(() => {
+      timer = 0;
+      ask();
+    }, QUIET_MS);
   };
   const connect = () => {
     source?.close();
