@@ -14,6 +14,7 @@ from lindung.core.models import KeyKind
 from lindung.people.codes import AgeBand, Tri
 from lindung.people.digests import DIGESTED, digest_of
 from lindung.people.models import Person, SafeContact
+from lindung.people.names import tell_index
 from lindung.people.policy import POLICY
 from lindung.people.rules import normalise_name
 
@@ -56,6 +57,8 @@ def write_person(
         for column, words in {"name": name, **more}.items():
             _write(person, column, words)
         person.save(force_insert=True)
+        if person.name or person.aliases:
+            tell_index(person.pk)
     return person
 
 
@@ -74,6 +77,7 @@ def change_person(actor: Actor, person: Person, **changes: Any) -> None:
         person.changed_at = Moment()
         touched = [*changes, *(f"{name}_digest" for name in DIGESTED if name in changes)]
         person.save(update_fields=[*touched, "changed_at"])
+        tell_index(person.pk)
 
 
 def state_safe_contact(
