@@ -8,6 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
 
 from lindung import __version__
+from lindung.people.names import index_state
 
 LATE_CHAIN_S = 5  # older: no chainer runs. Source: FRAME section 4
 QUESTION = """
@@ -34,6 +35,7 @@ def answer(connection: BaseDatabaseWrapper) -> HttpResponse:
             "version": __version__,
             "oldest_overdue_s": round(max(overdue, 0)),
             "unchained_s": round(max(unchained, 0)),
+            "index": index_state(),
         },
         200,
     )
