@@ -11,42 +11,40 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from lindung.casework.codes import Function as F
-from lindung.casework.codes import Service as S
-from lindung.casework.codes import Simfoni8 as K
-from lindung.casework.codes import Task11 as T
+from lindung.casework.codes import Function, Service, Simfoni8, Task11
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Where one service is counted."""
 
-    function: F
-    task: T
-    simfoni: K | Literal[""]
+    function: Function
+    task: Task11
+    simfoni: Simfoni8 | Literal[""]
 
 
-COUNTED: Mapping[S, Counted] = {
-    S.INTAKE_TALK: Counted(F.COMPLAINT, T.A, K.COMPLAINT),
-    S.ASSESSMENT: Counted(F.COMPLAINT, T.A, K.COMPLAINT),  # the assessment is part of *pengaduan*
-    S.RIGHTS_INFORMED: Counted(F.COMPLAINT, T.B, K.COMPLAINT),
-    S.OUTREACH_VISIT: Counted(F.OUTREACH, T.A, K.COMPLAINT),
-    S.CASE_CONFERENCE: Counted(F.CASE_MANAGEMENT, T.J, ""),
-    S.COORDINATION: Counted(F.CASE_MANAGEMENT, T.J, ""),
-    S.HOME_VISIT: Counted(F.CASE_MANAGEMENT, T.E, K.REINTEGRATION),
-    S.EMPOWERMENT: Counted(F.CASE_MANAGEMENT, T.G, ""),
-    S.SHELTER: Counted(F.SHELTER, T.H, K.SOCIAL_REHABILITATION),
-    S.MEDIATION: Counted(F.MEDIATION, T.F, ""),
-    S.HEALTH_ESCORT: Counted(F.ACCOMPANIMENT, T.C, K.HEALTH),
-    S.MEDICAL_REPORT: Counted(F.ACCOMPANIMENT, T.C, K.HEALTH),
-    S.COUNSELLING: Counted(F.ACCOMPANIMENT, T.D, K.SOCIAL_REHABILITATION),
-    S.PSYCHOSOCIAL: Counted(F.ACCOMPANIMENT, T.E, K.SOCIAL_REHABILITATION),
-    S.LEGAL_CONSULT: Counted(F.ACCOMPANIMENT, T.F, K.LEGAL_AID),
-    S.POLICE_ESCORT: Counted(F.ACCOMPANIMENT, T.F, K.LAW_ENFORCEMENT),
-    S.COURT_ESCORT: Counted(F.ACCOMPANIMENT, T.K, K.LAW_ENFORCEMENT),
-    S.RIGHTS_MONITORED: Counted(F.ACCOMPANIMENT, T.K, K.LAW_ENFORCEMENT),
-    S.RETURN_HOME: Counted(F.ACCOMPANIMENT, T.E, K.REPATRIATION),
-    S.REINTEGRATION: Counted(F.ACCOMPANIMENT, T.E, K.REINTEGRATION),
-    S.RELIGIOUS: Counted(F.ACCOMPANIMENT, T.E, K.RELIGIOUS),
-    S.DISABILITY_AID: Counted(F.ACCOMPANIMENT, T.I, ""),
+COUNTED: Mapping[Service, Counted] = {
+    Service.INTAKE_TALK: Counted(Function.COMPLAINT, Task11.A, Simfoni8.COMPLAINT),
+    # The assessment is a step of *pengaduan* in the service standard (SIPPN 8202366).
+    Service.ASSESSMENT: Counted(Function.COMPLAINT, Task11.A, Simfoni8.COMPLAINT),
+    Service.RIGHTS_INFORMED: Counted(Function.COMPLAINT, Task11.B, Simfoni8.COMPLAINT),
+    Service.OUTREACH_VISIT: Counted(Function.OUTREACH, Task11.A, Simfoni8.COMPLAINT),
+    Service.CASE_CONFERENCE: Counted(Function.CASE_MANAGEMENT, Task11.J, ""),
+    Service.COORDINATION: Counted(Function.CASE_MANAGEMENT, Task11.J, ""),
+    Service.HOME_VISIT: Counted(Function.CASE_MANAGEMENT, Task11.E, Simfoni8.REINTEGRATION),
+    Service.EMPOWERMENT: Counted(Function.CASE_MANAGEMENT, Task11.G, ""),
+    Service.SHELTER: Counted(Function.SHELTER, Task11.H, Simfoni8.SOCIAL_REHABILITATION),
+    Service.MEDIATION: Counted(Function.MEDIATION, Task11.F, ""),
+    Service.HEALTH_ESCORT: Counted(Function.ACCOMPANIMENT, Task11.C, Simfoni8.HEALTH),
+    Service.MEDICAL_REPORT: Counted(Function.ACCOMPANIMENT, Task11.C, Simfoni8.HEALTH),
+    Service.COUNSELLING: Counted(Function.ACCOMPANIMENT, Task11.D, Simfoni8.SOCIAL_REHABILITATION),
+    Service.PSYCHOSOCIAL: Counted(Function.ACCOMPANIMENT, Task11.E, Simfoni8.SOCIAL_REHABILITATION),
+    Service.LEGAL_CONSULT: Counted(Function.ACCOMPANIMENT, Task11.F, Simfoni8.LEGAL_AID),
+    Service.POLICE_ESCORT: Counted(Function.ACCOMPANIMENT, Task11.F, Simfoni8.LAW_ENFORCEMENT),
+    Service.COURT_ESCORT: Counted(Function.ACCOMPANIMENT, Task11.K, Simfoni8.LAW_ENFORCEMENT),
+    Service.RIGHTS_MONITORED: Counted(Function.ACCOMPANIMENT, Task11.K, Simfoni8.LAW_ENFORCEMENT),
+    Service.RETURN_HOME: Counted(Function.ACCOMPANIMENT, Task11.E, Simfoni8.REPATRIATION),
+    Service.REINTEGRATION: Counted(Function.ACCOMPANIMENT, Task11.E, Simfoni8.REINTEGRATION),
+    Service.RELIGIOUS: Counted(Function.ACCOMPANIMENT, Task11.E, Simfoni8.RELIGIOUS),
+    Service.DISABILITY_AID: Counted(Function.ACCOMPANIMENT, Task11.I, ""),
 }

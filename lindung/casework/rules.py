@@ -47,7 +47,7 @@ def review_after(risk: Risk, *, emergency: bool, stage: Stage) -> timedelta:
 
 
 def is_higher(new: Risk, old: Risk, *, new_emergency: bool, old_emergency: bool) -> bool:
-    """Say whether danger was raised: a higher risk, or an emergency that was none, and nothing less.
+    """Say whether danger was raised: a higher risk or a new emergency, and nothing less.
 
     Emergency is an axis of its own; raising one while lowering the other is not a raise.
     """
@@ -60,14 +60,12 @@ def is_lower(new: Risk, old: Risk) -> bool:
     return new != Risk.UNASSESSED and RISK_ORDER.index(new) < RISK_ORDER.index(old)
 
 
-def mediation_bar(
-    forms: Collection[str], *, tpks: bool, kdrt: bool, risk: str
-) -> str | None:
+def mediation_bar(forms: Collection[str], *, tpks: bool, kdrt: bool, risk: str) -> str | None:
     """Return why mediation is refused, or None.
 
-    The *form* decides, whatever class of the register was ticked: sexual violence is never mediated.
-    Domestic violence at high risk needs a psychologist's assessment and the head, who decide
-    together on paper, so it is refused here.
+    The *form* decides, whatever class of the register was ticked: sexual violence is never
+    mediated. Domestic violence at high risk needs a psychologist's assessment and the head, who
+    decide together on paper, so it is refused here.
 
     Source: UU 12/2022 Ps 4(1)(2), Ps 23; UU 20/2025 (KUHAP) Ps 82; DOMAIN.md §0a.
     """
@@ -151,7 +149,10 @@ def opening_warnings(
     child = age_band in CHILD_BANDS
     adult = not child and age_band != AgeBand.UNKNOWN
     found = [
-        (register_class in {RegisterClass.AMPK, RegisterClass.ABH} and adult, "adult_in_child_class"),
+        (
+            register_class in {RegisterClass.AMPK, RegisterClass.ABH} and adult,
+            "adult_in_child_class",
+        ),
         (register_class == RegisterClass.KTP and child, "child_in_woman_class"),
         (register_class == RegisterClass.KTP and sex == Sex.MALE, "man_in_woman_class"),
         (Form.SEXUAL in forms and not tpks, "sexual_form_without_tpks"),

@@ -1,0 +1,215 @@
+"""One case, as its page shows it: everything that happened, and everything that is promised."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from lindung.access import queries as access
+from lindung.casework import rules
+from lindung.casework.codes import LineState, Service
+from lindung.casework.models import Case, CaseParty, PlanLine
+from lindung.casework.policy import POLICY, allowed
+from lindung.casework.queries.timeline import Line, opened_by, timeline_of
+from lindung.casework.queries.words import read_initials
+from lindung.core.acting import missed
+from lindung.core.actor import Actor
+from lindung.core.clock import now
+from lindung.core.models import Turn
+from lindung.people.codes import PersonRole
+from lindung.people.queries import initials_of
+
+if TYPE_CHECKING:
+    from lindung.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """Somebody in the case: as what, by initials."""
+
+    id: UUID  # of the tie between person and case
+    person_id: UUID
+    role: str
+    initials: str  # empty: no name is known, or the reader may not know it
+    sex: str
+    age_band: str
+    guardian_conflict: bool
+
+    @property
+    def label(self) -> str:
+        """Return the role in the reader's language."""
+        return str(PersonRole(self.role).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Something open: what, who, until when."""
+
+    kind: str  # of the turn: casework.plan_line, casework.case, access.approval
+    record_id: UUID
+    verb: str
+    service: str  # of a plan line: a code of `Service`
+    next_staff: UUID | None
+    next_name: str
+    next_role: str
+    next_at: datetime
+    late: bool
+
+    @property
+    def label(self) -> str:
+        """Return what a plan line promises, in the reader's language."""
+        return str(Service(self.service).label) if self.service else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One limit of the case. Which law or decision sets it, is said in `basis`."""
+
+    code: str  # first_service, review
+    due_at: datetime
+    began_at: datetime
+    met_at: datetime | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything the page of one case shows."""
+
+    case: Case
+    initials: str | None  # None: the reader may not know them; empty: *tidak dikenal*
+    manager: str
+    area: str
+    companions: list[Line]
+    parties: list[PartyRow]
+    timeline: list[Line]
+    promises: list[Promise]
+    clocks: list[Clock]
+    warnings: list[str]  # codes of `rules.opening_warnings`
+    allowed: frozenset[str]
+
+
+SERVICE_BASIS = "Permen PPPA 2/2022 (SIPPN 8202366)"
+REVIEW_BASIS = "docs/adr/0010-review-intervals.md"
+
+
+def get_case(actor: Actor, number: str) -> Case:
+    """Return one case by its number, or note the attempt and raise `NotFound`. One query."""
+    seen = POLICY.only(actor, "view", Case.objects.select_related("area", "manager"))
+    case = seen.filter(number=number).first()
+    if case is None:
+        raise missed(actor, POLICY, "view", number)
+    return case
+
+
+def case_page(actor: Actor, case: Case) -> CasePage:
+    """Return all that the page of `case` shows. At most nine queries of its own.
+
+    Initials are opened for those who may know them, and that is noted; everything else stays
+    sealed until somebody asks for it.
+
+    Args:
+        actor: who reads.
+        case: one that `get_case` returned.
+    """
+    may = allowed(actor, case)
+    lines = timeline_of(case)
+    turns = list(Turn.objects.filter(subject_id=case.pk).order_by("next_at", "id"))
+    names = access.names_of(
+        [*(x for line in lines for x in (line.by, line.who)), *(t.next_staff for t in turns)]
+    )
+    timeline = [_named(opened_by(line, actor.id, may), names) for line in lines]
+    shows_initials = "read_initials" in may
+    return CasePage(
+        case=case,
+        initials=read_initials(actor, case) if shows_initials else None,
+        manager=case.manager.name,
+        area=case.area.name,
+        companions=[x for x in timeline if x.kind == "companion" and x.until is None],
+        parties=_parties(actor, case, by_initials=shows_initials),
+        timeline=timeline,
+        promises=_promises(turns, lines, names),
+        clocks=list(_clocks(case, lines)),
+        warnings=rules.opening_warnings(
+            case.register_class,
+            age_band=case.age_band,
+            sex=case.sex,
+            forms=case.forms,
+            tpks=case.tpks,
+        ),
+        allowed=may,
+    )
+
+
+def open_plan_lines(actor: Actor, case: Case) -> list[tuple[str, str]]:
+    """Return the open promises of a case as choices: id, and what until when."""
+    if not POLICY.allows(actor, "view", case):
+        raise missed(actor, POLICY, "view", case.number)
+    lines = PlanLine.objects.filter(case=case, state=LineState.OPEN).order_by("due_at")
+    return [(str(line.pk), str(Service(line.service).label)) for line in lines.defer("words")]
+
+
+def get_party(actor: Actor, case: Case, person_id: UUID) -> "Person":
+    """Return somebody of this very case, or note the attempt and raise `NotFound`."""
+    tie = CaseParty.objects.filter(case=case, person_id=person_id).select_related("person").first()
+    if tie is None or not POLICY.allows(actor, "read_party", case):
+        raise missed(actor, POLICY, "read_party", str(person_id))
+    return tie.person
+
+
+def _parties(actor: Actor, case: Case, *, by_initials: bool) -> list[PartyRow]:
+    ties = list(CaseParty.objects.filter(case=case).select_related("person").order_by("role", "id"))
+    known = initials_of(actor, [tie.person for tie in ties]) if ties and by_initials else {}
+    return [
+        PartyRow(
+            tie.pk,
+            tie.person_id,
+            tie.role,
+            known.get(tie.person_id, ""),
+            tie.person.sex,
+            tie.person.age_band,
+            tie.guardian_conflict,
+        )
+        for tie in ties
+    ]
+
+
+def _named(line: Line, names: dict[UUID, str]) -> Line:
+    return replace(
+        line,
+        by_name=names.get(line.by, "") if line.by else "",
+        who_name=names.get(line.who, "") if line.who else "",
+    )
+
+
+def _promises(
+    turns: Iterable[Turn], lines: Iterable[Line], names: dict[UUID, str]
+) -> list[Promise]:
+    services = {line.id: line.code for line in lines if line.kind == "plan_line"}
+    here = now()
+    return [
+        Promise(
+            turn.kind,
+            turn.record_id,
+            turn.verb,
+            services.get(turn.record_id, ""),
+            turn.next_staff,
+            names.get(turn.next_staff, "") if turn.next_staff else "",
+            turn.next_role,
+            turn.next_at,
+            turn.next_at < here,
+        )
+        for turn in turns
+    ]
+
+
+def _clocks(case: Case, lines: Iterable[Line]) -> Iterable[Clock]:
+    """Yield the clock of the first service, which began with the report, and of the next look."""
+    reports = [line for line in lines if line.kind == "report" and line.until]
+    if reports:
+        first = min(reports, key=lambda line: line.at)
+        due_at = first.until or first.at
+        yield Clock("first_service", due_at, first.at, case.first_service_at, SERVICE_BASIS)
+    if case.closed_at is None:
+        yield Clock("review", case.review_due_at, case.opened_at, None, REVIEW_BASIS)

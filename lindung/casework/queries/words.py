@@ -1,0 +1,104 @@
+"""Opening what is sealed in a case: one thing at a time, each opening noted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from lindung.casework.models import (
+    Assignment,
+    BreakGlass,
+    Case,
+    CaseParty,
+    CaseRiskChange,
+    Closing,
+    Companion,
+    Consent,
+    Incident,
+    Note,
+    PlanLine,
+    ServiceRecord,
+)
+from lindung.casework.policy import NOTE_POLICY, POLICY
+from lindung.core.acting import missed, opening
+from lindung.core.actor import Actor
+from lindung.core.seal import Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a kind of words is kept, and which permission opens it."""
+
+    model: type[Any]
+    column: str
+    action: str
+
+
+TEAM: Mapping[str, type[Any]] = {
+    "companion": Companion,
+    "assignment": Assignment,
+    "party": CaseParty,
+}
+PLACES: Mapping[str, Place] = {
+    "incident": Place(Incident, "account", "read_incident"),
+    "consent": Place(Consent, "words", "read_consent"),
+    "plan_line": Place(PlanLine, "words", "read_plan_line"),
+    "service": Place(ServiceRecord, "words", "read_service"),
+    "risk": Place(CaseRiskChange, "reason", "read_risk"),
+    "closing": Place(Closing, "words", "read_closing"),
+    "glass": Place(BreakGlass, "reason", "read_glass"),
+    "note": Place(Note, "words", "read_note"),
+}
+
+
+def get_of_case(actor: Actor, case: Case, what: str, row_id: UUID) -> Any:
+    """Return one row of this very case by its id, or note the attempt and raise `NotFound`.
+
+    A row of another case is absent, so nobody acts on it through this one's address.
+
+    Args:
+        actor: who asks.
+        case: one that `get_case` returned.
+        what: a key of `PLACES` or `TEAM`, as the kinds of the timeline.
+        row_id: as the timeline has it.
+    """
+    model = PLACES[what].model if what in PLACES else TEAM[what]
+    row = model._default_manager.filter(case=case, pk=row_id).select_related("case").first()
+    if row is None:
+        raise missed(actor, POLICY, f"view_{what}", str(row_id))
+    return row
+
+
+def read_case_words(actor: Actor, case: Case, what: str, row_id: UUID | None = None) -> str:
+    """Open the words of one thing on the timeline, or the summary; the opening is noted.
+
+    Args:
+        actor: who reads.
+        case: one that `get_case` returned.
+        what: `summary`, or a kind of `PLACES`.
+        row_id: of the row; None for the summary.
+
+    Raises:
+        Denied: it is another's sealed note, or the actor does not work on the case.
+        NotFound: no such row in this case.
+    """
+    if what == "summary" or row_id is None:
+        with opening(actor, POLICY, "read_summary", case):
+            return _plain(case.summary)
+    row = get_of_case(actor, case, what, row_id)
+    if what == "note":
+        with opening(actor, NOTE_POLICY, "read_note", row):
+            return _plain(row.words)
+    place = PLACES[what]
+    with opening(actor, POLICY, place.action, case):
+        return _plain(getattr(row, place.column))
+
+
+def read_initials(actor: Actor, case: Case) -> str:
+    """Open the client's initials, which are empty for *tidak dikenal*; the opening is noted."""
+    with opening(actor, POLICY, "read_initials", case):
+        return _plain(case.initials)
+
+
+def _plain(sealed: Sealed | None) -> str:
+    return sealed.reveal() if sealed else ""

@@ -1,0 +1,70 @@
+"""Everything that changes a case."""
+
+from lindung.casework.services.carrying import carry_out
+from lindung.casework.services.closing import (
+    ask_to_close,
+    decide_closing,
+    move_to_monitoring,
+    reopen,
+)
+from lindung.casework.services.conflict import block_named, declare_conflict
+from lindung.casework.services.facts import (
+    CaseFacts,
+    add_incident,
+    change_facts,
+    record_consent,
+    withdraw_consent,
+)
+from lindung.casework.services.glass import break_glass, review_break_glass
+from lindung.casework.services.notes import write_note
+from lindung.casework.services.opening import attach_report, open_case
+from lindung.casework.services.plan import add_plan_line, end_plan_line, record_service
+from lindung.casework.services.risk import (
+    ask_lower_risk,
+    decide_lower_risk,
+    raise_risk,
+    review,
+)
+from lindung.casework.services.team import (
+    add_companion,
+    add_party,
+    assign,
+    assign_notes,
+    end_companion,
+    end_notes,
+    mark_guardian,
+)
+
+__all__ = [
+    "CaseFacts",
+    "add_companion",
+    "add_incident",
+    "add_party",
+    "add_plan_line",
+    "ask_lower_risk",
+    "ask_to_close",
+    "assign",
+    "assign_notes",
+    "attach_report",
+    "block_named",
+    "break_glass",
+    "carry_out",
+    "change_facts",
+    "decide_closing",
+    "decide_lower_risk",
+    "declare_conflict",
+    "end_companion",
+    "end_notes",
+    "end_plan_line",
+    "mark_guardian",
+    "move_to_monitoring",
+    "open_case",
+    "raise_risk",
+    "record_consent",
+    "record_service",
+    "reopen",
+    "review",
+    "review_break_glass",
+    "withdraw_consent",
+    "write_note",
+]
