@@ -133,6 +133,11 @@ class Report(OfUnit):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def has_mailbox(self) -> bool:
+        """Say whether whoever told it may come back with a code."""
+        return self.mailbox_key_id is not None
+
 
 class Party(OfUnit):
     """What a person is to a report."""
@@ -230,7 +235,7 @@ class Attachment(OfUnit):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="attachments")
     kind = models.CharField(max_length=16, choices=FileKind.choices)
     original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    clean = models.ForeignKey(
+    clean_copy = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, related_name="+"
     )  # metadata stripped; null for sound and video, where only the type was checked
     size = models.PositiveIntegerField()

@@ -1,5 +1,6 @@
 """Everything that reads people. Words open one person at a time, and each opening is noted."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import time
@@ -11,9 +12,10 @@ from django.db.models import Q, QuerySet
 from lindung.core.acting import opening
 from lindung.core.actor import Actor
 from lindung.core.clock import now
-from lindung.core.frame import this_unit
+from lindung.core.frame import note, this_unit
 from lindung.core.keys import load_keys
 from lindung.core.seal import Sealed
+from lindung.core.trail import line_for
 from lindung.directory.queries import unit_by_id
 from lindung.people.digests import DIGESTED, digest_of
 from lindung.people.models import Person, SafeContact
@@ -66,29 +68,30 @@ def read_person(actor: Actor, person: Person) -> PersonFile:
     """Open everything known of `person`; the opening is noted. At most three queries."""
     with opening(actor, POLICY, "read_person", person):
         load_keys([person.data_key_id])
-        plain = {column: _words(getattr(person, column)) for column in SEALED}
         newest = SafeContact.objects.filter(person=person).order_by("channel", "-stated_at", "-id")
-        contacts = tuple(
-            ContactLine(
-                row.channel,
-                row.allowed,
-                row.from_time,
-                row.until_time,
-                tuple(row.who_sees),
-                row.message_allowed,
-                _words(row.code_word),
-                _words(row.cover_text),
-            )
-            for row in newest.distinct("channel")
-        )
-        return PersonFile(
-            id=person.pk,
-            sex=person.sex,
-            age_band=person.age_band,
-            disability=tuple(person.disability),
-            contacts=contacts,
-            **plain,
-        )
+        return _file(person, newest.distinct("channel"))
+
+
+def read_people(actor: Actor, people: Sequence[Person]) -> list[PersonFile]:
+    """Open the people of one report or case, each opening noted; who may not be read is left out.
+
+    Three queries however many they are.
+    """
+    if not people:
+        return []
+    asked = Person.objects.filter(pk__in=[person.pk for person in people])
+    readable = list(POLICY.only(actor, "read_person", asked))
+    load_keys(person.data_key_id for person in readable)
+    newest = SafeContact.objects.filter(person__in=readable)
+    contacts: defaultdict[UUID, list[SafeContact]] = defaultdict(list)
+    for row in newest.order_by("person", "channel", "-stated_at", "-id").distinct(
+        "person", "channel"
+    ):
+        contacts[row.person_id].append(row)
+    for person in people:
+        refused = person.pk not in {one.pk for one in readable}
+        note(line_for(actor, "people.read_person", person.pk, refused=refused))
+    return [_file(person, contacts[person.pk]) for person in readable]
 
 
 def read_names(actor: Actor, people: Sequence[Person]) -> dict[UUID, str]:
@@ -159,6 +162,31 @@ def twins_of(actor: Actor, people: Sequence[Person]) -> dict[UUID, set[str]]:
         other.pk: {c for c in DIGESTED if getattr(other, f"{c}_digest") in reasons[c]}
         for other in others[:MOST_FOUND]
     }
+
+
+def _file(person: Person, contacts: Iterable[SafeContact]) -> PersonFile:
+    plain = {column: _words(getattr(person, column)) for column in SEALED}
+    return PersonFile(
+        id=person.pk,
+        sex=person.sex,
+        age_band=person.age_band,
+        disability=tuple(person.disability),
+        contacts=tuple(_contact(row) for row in contacts),
+        **plain,
+    )
+
+
+def _contact(row: SafeContact) -> ContactLine:
+    return ContactLine(
+        row.channel,
+        row.allowed,
+        row.from_time,
+        row.until_time,
+        tuple(row.who_sees),
+        row.message_allowed,
+        _words(row.code_word),
+        _words(row.cover_text),
+    )
 
 
 def _facts(row: SafeContact | None) -> ContactFacts | None:

@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField()),
                 ('added_by', models.UUIDField(null=True)),
                 ('file_name', lindung.core.seal.SealedTextField(key='data_key_id', null=True)),
-                ('clean', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('clean_copy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
                 ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.datakey')),
                 ('original', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='intake.report')),

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         inside_unit("intake_message", "data_key_id", "core_datakey"),
         inside_unit("intake_attachment", "data_key_id", "core_datakey"),
         inside_unit("intake_attachment", "original_id", "core_storedfile"),
-        inside_unit("intake_attachment", "clean_id", "core_storedfile"),
+        inside_unit("intake_attachment", "clean_copy_id", "core_storedfile"),
         global_table("intake_draft", rights="select, insert, update, delete"),
         global_table("intake_draftfile", rights="select, insert, update, delete"),
         global_table("intake_doorevent", rights="select, insert, delete"),

@@ -41,6 +41,11 @@ def start_draft(answers: Answers) -> str:
     return token
 
 
+def draft_proof(token: str) -> str:
+    """Return what a form of this draft carries: no other site can make it."""
+    return keeper().derive("draft/proof", _secret(token)).hex()[:32]
+
+
 def read_draft(token: str) -> Answers | None:
     """Return what was answered so far, or `None` when it is gone."""
     row = _alive(token).first()

@@ -1,0 +1,116 @@
+"""Who looks at a report, who handles it, and who must not know of it."""
+
+from uuid import UUID
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from lindung.access import queries as access
+from lindung.core.acting import acting
+from lindung.core.actor import Actor
+from lindung.core.clock import Moment
+from lindung.core.errors import RuleBroken
+from lindung.core.models import Blocked, Conflict
+from lindung.core.turns import end_turn
+from lindung.intake import moves
+from lindung.intake.codes import State, Verb
+from lindung.intake.models import Party, Report
+from lindung.intake.policy import POLICY
+
+
+def look_at(actor: Actor, report: Report) -> None:
+    """Be the first human to look at `report`. Looking again changes nothing."""
+    with acting(actor, POLICY, "look_at", report):
+        if report.looked_at is None and report.ended_at is None:
+            _note_look(actor, report)
+
+
+def take(actor: Actor, report: Report) -> None:
+    """Say *Saya tangani*: the alarm stops, and what waits on the report waits for `actor`.
+
+    Raises:
+        RuleBroken: `report_ended`, `already_taken` by a colleague, or `report_changed`.
+    """
+    with acting(actor, POLICY, "take", report):
+        moves.require_open(report)
+        if report.handled_by == actor.id:
+            return
+        if report.handled_by is not None:
+            raise RuleBroken("already_taken", _("A colleague handles this already."))
+        if report.looked_at is None:
+            _note_look(actor, report)
+        moves.move(report, handled_by=actor.id)
+        moves.hand_turns(report)
+
+
+def hand_to(actor: Actor, report: Report, *, staff_id: UUID | str) -> None:
+    """Hand `report` to a colleague, such as the companion who goes there.
+
+    Raises:
+        RuleBroken: `report_ended`, `no_colleague`, or `staff_conflict` when that colleague must
+            not know of it.
+    """
+    with acting(actor, POLICY, "hand_to", report):
+        moves.require_open(report)
+        chosen = _colleague(actor, staff_id)
+        if Blocked.objects.filter(subject_id=report.pk, staff_id=chosen).exists():
+            message = _("This colleague cannot take it. Choose somebody else.")
+            raise RuleBroken("staff_conflict", message, "staff")
+        if report.looked_at is None:
+            _note_look(actor, report)
+        moves.move(report, handled_by=chosen)
+        moves.hand_turns(report)
+
+
+def declare_conflict(actor: Actor, report: Report) -> None:
+    """Say *saya kenal pihak ini*: from now on `actor` knows of `report` no more."""
+    with acting(actor, POLICY, "declare_conflict", report):
+        _block(report, actor.id, Conflict.KNOWS, actor)
+
+
+def block_named(
+    actor: Actor, report: Report, staff_id: UUID | str, *, basis: str = Conflict.NAMED
+) -> None:
+    """Keep a colleague who is named in `report`, or heads who is, from knowing of it.
+
+    Raises:
+        RuleBroken: `no_colleague`, or `say_so_yourself` when it is oneself.
+    """
+    with acting(actor, POLICY, "block_named", report):
+        chosen = _colleague(actor, staff_id)
+        if chosen == actor.id:
+            message = _("Say that you know these people instead.")
+            raise RuleBroken("say_so_yourself", message, "staff")
+        _block(report, chosen, basis, actor)
+
+
+def _note_look(actor: Actor, report: Report) -> None:
+    state = State.READ if report.state == State.RECEIVED else None
+    looked_at = Coalesce(F("looked_at"), Moment())
+    moves.move(report, state, looked_at=looked_at, looked_by=actor.id)
+    end_turn(report.pk, Verb.LOOK)
+    moves.wait_for(report, Verb.TRIAGE)
+
+
+def _block(report: Report, staff_id: UUID, basis: str, actor: Actor) -> None:
+    """Hide the report and its people from a colleague. Comes last: `actor` may be blind then."""
+    if report.handled_by == staff_id:
+        moves.move(report, handled_by=None)
+        moves.hand_turns(report)
+    moves.tell(report.unit_id)
+    people = Party.objects.filter(report=report).values_list("person_id", flat=True)
+    Blocked.objects.bulk_create(
+        [
+            Blocked(subject_id=subject_id, staff_id=staff_id, basis=basis, declared_by=actor.id)
+            for subject_id in (report.pk, *set(people))
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _colleague(actor: Actor, staff_id: UUID | str) -> UUID:
+    known = {str(colleague.id): colleague.id for colleague in access.colleagues(actor)}
+    if str(staff_id) not in known:
+        raise RuleBroken("no_colleague", _("Choose a colleague of this unit."), "staff")
+    return known[str(staff_id)]
