@@ -228,8 +228,8 @@ def allowed(actor: Actor, case: Case) -> frozenset[str]:
     if row is None or row["blocked"]:
         return frozenset()
     true = {c.name: bool(row[key]) for key, c in asking.items()}
-    for name, condition in conditions.items():
-        true.setdefault(name, condition.holds(actor, case))  # roles: no query
+    roles = {name: c for name, c in conditions.items() if name not in true}
+    true |= {name: c.holds(actor, case) for name, c in roles.items()}
     return frozenset(
         action
         for action, ways in POLICY.rules.items()
