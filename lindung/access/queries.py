@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 REFUSALS_DAYS = 7
 MOST_REFUSALS = 100
+ACTS = ("change_staff", "change_roles", "renew_way_in", "leave")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,17 @@ def names_of(ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return names
 
 
+def account_by_email(email: str) -> Staff | None:
+    """Return the account of an address, before anybody has signed in: to write a refusal down."""
+    return Staff.objects.filter(email__iexact=email).first() if email else None
+
+
 @dataclass(frozen=True, slots=True)
 class StaffRow:
     """One account on the list of a unit."""
 
     staff: Staff
+    roles: list[str]
     has_second_key: bool
 
 
@@ -70,7 +77,7 @@ def staff_of_unit(actor: Actor) -> list[StaffRow]:
     """Return the accounts of the unit, those at work first."""
     keys = Authenticator.objects.filter(user_id=OuterRef("pk"))
     seen = STAFF.only(actor, "view_staff", Staff.objects.all()).annotate(has_key=Exists(keys))
-    return [StaffRow(s, s.has_key) for s in seen.order_by("-is_active", "name")]
+    return [StaffRow(s, role_names(s), s.has_key) for s in seen.order_by("-is_active", "name")]
 
 
 def get_staff(actor: Actor, staff_id: UUID) -> Staff:
@@ -79,6 +86,16 @@ def get_staff(actor: Actor, staff_id: UUID) -> Staff:
     if found is None:
         raise missed(actor, STAFF, "view_staff", str(staff_id))
     return found
+
+
+def role_names(staff: Staff) -> list[str]:
+    """Return the roles of an account as words."""
+    return [str(Role(role).label) for role in staff.roles]
+
+
+def acts_on(actor: Actor, staff: Staff) -> set[str]:
+    """Return what `actor` may do with an account, to leave out what they may not."""
+    return {action for action in ACTS if STAFF.allows(actor, action, staff)}
 
 
 def may(actor: Actor, unit: "Unit", action: str) -> bool:
@@ -151,6 +168,7 @@ class Invitation:
     """The one thing a witness may decide, as whom, and until when."""
 
     actor: Actor
+    unit_id: UUID
     approval_id: UUID
     title: str
     until: datetime
@@ -162,7 +180,7 @@ def invitation(witness_id: UUID) -> Invitation | None:
     if known is None or known.expires_at <= now():
         return None
     actor = Actor(known.pk, frozenset({"witness"}), known.unit_id, known.name)
-    return Invitation(actor, known.approval_id, known.title, known.expires_at)
+    return Invitation(actor, known.unit_id, known.approval_id, known.title, known.expires_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,10 +178,27 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, nobody signs up
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/masuk/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "lindung.web.accounts.forms.SignInForm",
+    "reauthenticate": "lindung.web.accounts.forms.PasswordAgainForm",
+    "change_password": "lindung.web.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "lindung.web.accounts.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "lindung.web.accounts.forms.CodeForm",
+    "reauthenticate": "lindung.web.accounts.forms.CodeAgainForm",
+    "authenticate_webauthn": "lindung.web.accounts.forms.KeyForm",
+    "login_webauthn": "lindung.web.accounts.forms.KeyLoginForm",
+    "reauthenticate_webauthn": "lindung.web.accounts.forms.KeyAgainForm",
+    "activate_totp": "lindung.web.accounts.forms.FirstCodeForm",
+    "add_webauthn": "lindung.web.accounts.forms.AddKeyForm",
+    "edit_webauthn": "lindung.web.accounts.forms.RenameKeyForm",
+}
 MFA_TOTP_ISSUER = "Lindung"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # localhost; beyond it https is required
 USERSESSIONS_TRACK_ACTIVITY = False

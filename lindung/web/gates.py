@@ -2,19 +2,21 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
@@ -23,6 +25,9 @@ from lindung.core.actor import Actor
 from lindung.core.clock import now
 from lindung.core.errors import Denied, NotFound
 from lindung.core.frame import frame
+
+if TYPE_CHECKING:
+    from lindung.access.models import Staff
 
 log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
@@ -34,6 +39,7 @@ class StaffRequest(HttpRequest):
     """A request behind `signed_in`: someone is there."""
 
     actor: Actor
+    user: "Staff"  # nobody anonymous passes
 
 
 def public(view: View) -> View:
@@ -45,10 +51,33 @@ def public(view: View) -> View:
 
 def signed_in(view: View) -> View:
     """Staff only. The view runs in the frame of their unit; its request carries `actor`."""
+    return _behind(view, "signed_in", ready=True)
+
+
+def setting_up(view: View) -> View:
+    """Staff who may not work yet: a password of one's own and a second key are made here."""
+    return _behind(view, "setting_up", ready=False)
+
+
+def stepped_up(view: View) -> View:
+    """Staff who proved who they are within the last five minutes: exports, roles, settings."""
 
     @wraps(view)
     def checked(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        turned_away = _turned_away(request)
+        if not proved_lately(request):
+            ask = reverse("account_reauthenticate")
+            return redirect(f"{ask}?{urlencode({'next': request.get_full_path()})}")
+        return view(request, *args, **kwargs)
+
+    return _behind(checked, "stepped_up", ready=True)
+
+
+def _behind(view: View, gate: str, *, ready: bool) -> View:
+    """Return `view` for staff, in the frame of their unit and in its hours."""
+
+    @wraps(view)
+    def checked(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        turned_away = _turned_away(request, ready=ready)
         if turned_away is not None:
             return turned_away
         staff = request.user
@@ -60,22 +89,15 @@ def signed_in(view: View) -> View:
             return view(request, *args, **kwargs)
 
     wrapped = never_cache(checked)
-    wrapped.gate = "signed_in"  # type: ignore[attr-defined]  # read by GateMiddleware
+    wrapped.gate = gate  # type: ignore[attr-defined]  # read by GateMiddleware
     return wrapped
 
 
-def stepped_up(view: View) -> View:
-    """Staff who proved who they are within the last five minutes: exports, roles, settings."""
-
-    @wraps(view)
-    def checked(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not did_recently_reauthenticate(request):
-            return redirect("/akun/reauthenticate/?" + urlencode({"next": request.get_full_path()}))
-        return view(request, *args, **kwargs)
-
-    wrapped = signed_in(checked)
-    wrapped.gate = "stepped_up"  # type: ignore[attr-defined]  # read by GateMiddleware
-    return wrapped
+def proved_lately(request: HttpRequest) -> bool:
+    """Say whether somebody typed a password or used a key within the last five minutes."""
+    records = get_authentication_records(request, request.user)
+    latest = max((float(record.get("at", 0)) for record in records), default=0.0)
+    return time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def gated(
@@ -91,21 +113,35 @@ def gated(
     return ready
 
 
-def _turned_away(request: HttpRequest) -> HttpResponse | None:
-    """Return where somebody goes instead who may not work yet: sign in, or set up a second key."""
+def _turned_away(request: HttpRequest, *, ready: bool) -> HttpResponse | None:
+    """Return where somebody goes instead who may not work yet: sign in, or finish setting up."""
     staff = request.user
-    sign_in = "/masuk/?" + urlencode({"next": request.path})
-    if not staff.is_authenticated or _idle(request):
+    if not staff.is_authenticated or _idle(request) or not welcome(request, staff):
         logout(request)
-        return redirect(sign_in)
-    if staff.demo and not settings.DEMO:
-        logout(request)
-        return redirect(sign_in)
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+    if not ready:
+        return None
+    if staff.one_time:
+        return redirect("account_change_password")
     if not (staff.demo or request.session.get("second_key")):
         if not is_mfa_enabled(staff):
-            return redirect("/akun/2fa/")
+            return redirect("mfa_index")
         request.session["second_key"] = True
     return None
+
+
+def welcome(request: HttpRequest, staff: Any) -> bool:
+    """Say whether this account may be used: an invented one only in a demo on this machine."""
+    if not staff.demo:
+        return True
+    return bool(settings.DEMO) and _from_this_machine(request)
+
+
+def _from_this_machine(request: HttpRequest) -> bool:
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
 
 
 def _idle(request: HttpRequest) -> bool:

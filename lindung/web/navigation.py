@@ -1,5 +1,6 @@
 """The rail: the few places a role may use, words first. A small unit starts with five."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -29,6 +30,7 @@ PLACES: tuple[tuple[str, Promise | str, str, set[Role]], ...] = (
         "data",
         {Role.UNIT_HEAD, Role.SUPERVISOR, Role.OFFICE_HEAD, Role.DATA_OFFICER},
     ),
+    ("account_decisions", _("Decisions"), "check", {Role.APPROVER}),
     ("admin:home", _("Settings"), "settings", {Role.ADMINISTRATOR, Role.UNIT_HEAD}),
 )
 
@@ -46,15 +48,23 @@ class NavItem:
 
 def rail(request: HttpRequest) -> list[NavItem]:
     """Return the places whoever is signed in may use, in their fixed order."""
-    roles = set(request.actor.roles)  # type: ignore[attr-defined]  # behind `signed_in`
-    found = []
-    for name, label, icon, for_roles in PLACES:
-        if not roles & {str(role) for role in for_roles}:
-            continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue  # a room that this installation does not have
-        found.append((url, str(label), icon))
+    found = _places(request.actor.roles)  # type: ignore[attr-defined]  # behind `signed_in`
     here = max((url for url, _, _ in found if request.path.startswith(url)), key=len, default="")
     return [NavItem(url, label, icon, url == here, icon[0]) for url, label, icon in found]
+
+
+def first_place(roles: Collection[str]) -> str:
+    """Return where somebody with these roles begins the day: their own account if nowhere else."""
+    return next((url for url, _, _ in _places(roles)), reverse("account_home"))
+
+
+def _places(roles: Collection[str]) -> list[tuple[str, str, str]]:
+    found = []
+    for name, label, icon, for_roles in PLACES:
+        if not set(roles) & {str(role) for role in for_roles}:
+            continue
+        try:
+            found.append((reverse(name), str(label), icon))
+        except NoReverseMatch:
+            continue  # a room that this installation does not have
+    return found

@@ -1,0 +1,24 @@
+"""Lets allauth's views work behind our gates."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from lindung.core.errors import NotFound
+
+
+def rendered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return `view` so that its page is made at once: inside the frame its gate has opened."""
+
+    @wraps(view)
+    def made(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404 as error:
+            raise NotFound(str(error)) from error
+        render = getattr(response, "render", None)
+        return render() if callable(render) else response
+
+    return made

@@ -1,0 +1,104 @@
+"""Forms of the settings: shape and required-ness only; rules live in services."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lindung.access.codes import Role, Scope
+from lindung.directory.codes import Limit, TimeZone
+from lindung.directory.limits import DEFAULTS
+
+ROLE_HINT = _("One person may hold several roles. Nobody changes their own.")
+
+
+class NewStaffForm(forms.Form):
+    """A new account."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    title = forms.CharField(label=_("Post"), max_length=80, required=False)
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, help_text=_("For signing in. No mail is sent to it.")
+    )
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=ROLE_HINT,
+    )
+
+
+class StaffForm(forms.Form):
+    """How somebody is named."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    title = forms.CharField(label=_("Post"), max_length=80, required=False)
+
+
+class RolesForm(forms.Form):
+    """What somebody may be asked to do."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=ROLE_HINT,
+    )
+
+
+class SureForm(forms.Form):
+    """Nothing to fill in: the button is the answer."""
+
+
+class UnitForm(forms.Form):
+    """What the public reads, and the hours a unit lives by."""
+
+    phone = forms.CharField(
+        label=_("Duty phone"),
+        max_length=30,
+        required=False,
+        help_text=_("Shown to everybody on the page of help numbers."),
+    )
+    whatsapp = forms.CharField(label=_("WhatsApp"), max_length=30, required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=TimeZone.choices)
+
+
+class LimitsForm(forms.Form):
+    """Every limit of a unit, in minutes."""
+
+    def __init__(self, *args: Any, limits: Mapping[Limit, timedelta | None], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for limit in Limit:
+            after = limits[limit]
+            self.fields[limit.value] = forms.IntegerField(
+                label=limit.label,
+                initial=None if after is None else int(after.total_seconds() // 60),
+                required=False,
+                min_value=1,
+                help_text=DEFAULTS[limit].source,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    def changes(self) -> dict[Limit, int]:
+        """Return what was changed and to which minutes."""
+        return {
+            Limit(name): self.cleaned_data[name]
+            for name in self.changed_data
+            if self.cleaned_data.get(name)
+        }
+
+
+class TokenForm(forms.Form):
+    """A token for a machine, acting as whoever makes it."""
+
+    name = forms.CharField(
+        label=_("What it is for"),
+        max_length=60,
+        help_text=_("Such as: weekly report of the office."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.IntegerField(label=_("Days until it ends"), initial=90, min_value=1, max_value=365)

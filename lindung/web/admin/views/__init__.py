@@ -1,0 +1,1 @@
+"""Screens of the settings: staff, unit, limits, tokens, trail. No report, no case."""
