@@ -188,7 +188,7 @@ def new_key(kind: KeyKind, *, save: bool = True) -> DataKey:
 def load_keys(key_ids: Iterable[UUID]) -> None:
     """Open the keys of a whole page: two queries, one question to the keeper."""
     opened = this_frame().keys
-    missing = list(set(key_ids) - opened.keys())
+    missing = [key_id for key_id in dict.fromkeys(key_ids) if key_id not in opened]
     if missing:
         opened.update(keeper().open(DataKey.objects.filter(pk__in=missing, destroyed_at=None)))
         load_marks(missing)

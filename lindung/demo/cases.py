@@ -55,6 +55,7 @@ SERVICES = {
     Service.COORDINATION: 6,
     Service.REINTEGRATION: 2,
 }
+CLOSABLE_DAYS, MONITORABLE_DAYS = 45, 30
 REVIEW = {Risk.HIGH: 1, Risk.MEDIUM: 7, Risk.LOW: 30}  # days
 PLACES = {
     Place.HOME: 64,
@@ -71,13 +72,13 @@ def invent_case(
 ) -> Case:
     """Make the case that stands on one report."""
     report = telling.report
-    opened = min(report.responded_at + dice.minutes(600), now - timedelta(hours=1))
+    opened = min(telling.responded_at + dice.minutes(600), now - timedelta(hours=1))
     report.state, report.ended_at = State.IN_CASE, opened
     key = new_key(KeyKind.CASE, save=False)
     child = telling.band in CHILD_BANDS
     age_days = (now - opened).days
-    closed = age_days > 45 and dice.happens(0.7)
-    monitoring = not closed and age_days > 30 and dice.happens(0.3)
+    closed = age_days > CLOSABLE_DAYS and dice.happens(0.7)
+    monitoring = not closed and age_days > MONITORABLE_DAYS and dice.happens(0.3)
     case = Case(
         id=dice.uuid(),
         number=f"K-{opened:%y%m}-{dice.signs(SIGNS, LENGTH)}",
@@ -85,7 +86,7 @@ def invent_case(
         register_class=RegisterClass.AMPK if child else RegisterClass.KTP,
         sex=telling.sex,
         age_band=telling.band,
-        area_id=report.area_id,
+        area_id=telling.place,
         forms=report.forms,
         relation=report.relation,
         risk=report.risk,
@@ -101,7 +102,17 @@ def invent_case(
     )
     if closed:
         _close(dice, case, staff, now, batch)
-    batch.add(key, case, CaseReport(id=dice.uuid(), case=case, report=report))
+    batch.add(
+        key,
+        case,
+        CaseReport(
+            id=dice.uuid(),
+            case=case,
+            report=report,
+            attached_at=opened,
+            attached_by=case.manager_id,
+        ),
+    )
     _add_people(dice, case, telling, staff, batch)
     _add_facts(dice, case, telling, batch)
     _add_work(dice, case, staff, now, batch)
@@ -179,6 +190,8 @@ def _add_facts(dice: Dice, case: Case, telling: Telling, batch: Batch) -> None:
             area_id=case.area_id,
             from_on=(case.opened_at - timedelta(days=dice.number(1, 90))).date(),
             forms=case.forms,
+            recorded_at=case.opened_at,
+            recorded_by=case.manager_id,
             data_key=case.data_key,
         ),
         Consent(
@@ -207,7 +220,7 @@ def _add_work(
             batch.add(record)
             case.first_service_at = min(case.first_service_at or record.given_at, record.given_at)
         else:
-            batch.add(_turn(dice, line.id, case, "plan_line", line.owner_id, line.due_at))
+            batch.add(_turn(dice, line.id, case, "do", line.owner_id, line.due_at))
         at += timedelta(days=dice.number(1, 20))
     if dice.happens(0.5):
         _add_note(dice, case, staff, batch)
@@ -229,6 +242,7 @@ def _line(
         made_by=case.manager_id,
         made_at=made,
         ended_at=min(due, end - timedelta(minutes=5)) if done else None,
+        ended_by=case.manager_id if done else None,
         agreed_with_client=dice.happens(0.85),
         data_key=case.data_key,
         words=dice.of(PLANS),
@@ -237,6 +251,7 @@ def _line(
 
 def _service(dice: Dice, case: Case, line: PlanLine) -> ServiceRecord:
     counted = COUNTED[Service(line.service)]
+    given = max(line.ended_at or case.opened_at, case.opened_at)
     paid = dice.happens(0.3)
     return ServiceRecord(
         id=dice.uuid(),
@@ -246,8 +261,10 @@ def _service(dice: Dice, case: Case, line: PlanLine) -> ServiceRecord:
         function=counted.function,
         task=counted.task,
         simfoni=counted.simfoni,
-        given_at=max(line.ended_at, case.opened_at),
+        given_at=given,
         given_by=line.owner_id,
+        recorded_at=given,
+        recorded_by=line.owner_id,
         duration_minutes=dice.of([30, 45, 60, 90, 120, 240]),
         fund_line=FundLine.DAK_OUTREACH if paid else FundLine.NONE,
         cost_rupiah=dice.number(5, 60) * 10_000 if paid else 0,
@@ -277,7 +294,7 @@ def _add_note(dice: Dice, case: Case, staff: dict[str, list[UUID]], batch: Batch
 def _turn(dice: Dice, record_id: UUID, case: Case, verb: str, staff_id: UUID, at: datetime) -> Turn:
     return Turn(
         id=dice.uuid(),
-        kind="casework.case" if verb == "review" else "casework.planline",
+        kind="casework.case" if verb == "review" else "casework.plan_line",
         record_id=record_id,
         subject_id=case.id,
         number=case.number,

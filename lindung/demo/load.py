@@ -159,5 +159,5 @@ def _one_case(
     report = other.report
     report.state = State.INFORMED if dice.happens(0.8) else State.STOPPED
     report.finding = dice.of([Finding.NOT_OURS, Finding.INSUFFICIENT, Finding.DID_NOT_HAPPEN])
-    report.ended_at = report.responded_at + timedelta(minutes=dice.number(20, 3000))
+    report.ended_at = other.responded_at + timedelta(minutes=dice.number(20, 3000))
     return 2

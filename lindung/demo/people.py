@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
-from lindung.core.keys import keeper, new_key
+from lindung.core.keys import new_key
 from lindung.core.models import DataKey, KeyKind
 from lindung.demo.dice import Dice
 from lindung.demo.words import FAMILY, GIVEN
 from lindung.directory.models import Unit
 from lindung.people.codes import AgeBand, Disability
+from lindung.people.digests import digest_of
 from lindung.people.models import Person
 
 YEARS = {
@@ -28,7 +29,7 @@ def invent_name(dice: Dice, sex: str, province: str) -> str:
     parts = [dice.of(GIVEN[sex])]
     if dice.happens(0.55):
         parts.append(dice.of(GIVEN[sex]))
-    family = dice.of(FAMILY[province])
+    family = dice.of(FAMILY.get(province, FAMILY["64"]))
     return " ".join(dict.fromkeys([*parts, family] if family else parts))
 
 
@@ -53,7 +54,7 @@ def invent_person(
     if dice.happens(known):
         number = f"62800{dice.number(0, 99_999_999):08d}"  # 0800 is no mobile prefix: rings nowhere
         person.phone = number
-        person.phone_digest = keeper().digest(unit.id, "phone", number)
+        person.phone_digest = digest_of(unit.id, "phone", number)
     return person, key
 
 
@@ -67,4 +68,4 @@ def _give_birth_date(dice: Dice, unit: Unit, person: Person, today: date) -> Non
         day = born.day + (WOMEN_ADD if person.sex == "F" else 0)
         nik = f"{area}{day:02d}{born:%m%y}{dice.number(1, 9999):04d}"
         person.nik = nik
-        person.nik_digest = keeper().digest(unit.id, "nik", nik)
+        person.nik_digest = digest_of(unit.id, "nik", nik)

@@ -106,10 +106,18 @@ class Telling:
     reported: Person | None
     band: AgeBand
     sex: str
+    place: str
+    responded_at: datetime
 
 
 def invent_report(
-    dice: Dice, office: Office, received: datetime, batch: Batch, *, report_id: UUID | None = None
+    dice: Dice,
+    office: Office,
+    received: datetime,
+    batch: Batch,
+    *,
+    report_id: UUID | None = None,
+    risk: Risk | None = None,
 ) -> Telling:
     """Make one triaged report with its people; the caller says how it ended."""
     unit, staff = office.unit, office.staff
@@ -119,10 +127,12 @@ def invent_report(
     forms = [dice.weighted(CHILD_FORMS if child else ADULT_FORMS)]
     if dice.happens(0.2):
         forms.append(Form.PSYCHOLOGICAL)
-    risk = dice.weighted(RISKS)
+    risk = risk or dice.weighted(RISKS)
     looked = received + dice.minutes(LOOK_MIDDLE[risk])
     key = new_key(KeyKind.CASE, save=False)
-    channel = dice.weighted(CHANNELS[unit.area_id[:2]])
+    channel = dice.weighted(CHANNELS.get(unit.area_id[:2], CHANNELS["64"]))
+    place = dice.of(office.places)
+    responded = looked + dice.minutes(20 if risk == Risk.HIGH else 150)
     institution = dice.happens(0.03)
     report = Report(
         id=report_id or dice.uuid(),
@@ -133,7 +143,7 @@ def invent_report(
         received_at=received,
         entered_at=received + dice.minutes(2),
         entered_by=None if channel == Channel.WEB else dice.of(staff["operator"]),
-        area_id=dice.of(office.places),
+        area_id=place,
         anonymous=dice.happens(0.25),
         child=Tri.YES if child else Tri.NO,
         limits_told_at=received,
@@ -144,7 +154,7 @@ def invent_report(
         looked_at=looked,
         looked_by=dice.of(staff["operator"]),
         respond_due_at=None if risk == Risk.LOW else received + _respond_within(risk),
-        responded_at=looked + dice.minutes(20 if risk == Risk.HIGH else 150),
+        responded_at=responded,
         handled_by=dice.of(staff["operator"]),
         case_types=[CaseType.AMPK if child else CaseType.KTP],
         forms=list(dict.fromkeys(forms)),
@@ -168,8 +178,8 @@ def invent_report(
         _party(
             dice, unit, report, PersonRole.REPORTER, batch, sex="F", band=AgeBand.A25_44, known=0.7
         )
-    batch.add(_screening(dice, report))
-    return Telling(report, victim, reported, band, sex)
+    batch.add(_screening(dice, report, looked))
+    return Telling(report, victim, reported, band, sex, place, responded)
 
 
 def _respond_within(risk: Risk) -> timedelta:
@@ -199,11 +209,12 @@ def _party(
     return person
 
 
-def _screening(dice: Dice, report: Report) -> Screening:
+def _screening(dice: Dice, report: Report, at: datetime) -> Screening:
     """Answer the ten questions so that they make the report's level."""
     answers = dict.fromkeys((item.code for item in DARURAT.items), "no")
     if report.risk == Risk.HIGH:
-        answers[dice.of([item.code for item in DARURAT.items])] = "yes"
+        asked = [item.code for item in DARURAT.items if item.code != "danger_now"]
+        answers["danger_now" if report.emergency else dice.of(asked)] = "yes"
     elif report.risk == Risk.MEDIUM:
         answers[dice.of([item.code for item in DARURAT.items])] = "unknown"
     return Screening(
@@ -215,5 +226,5 @@ def _screening(dice: Dice, report: Report) -> Screening:
         level=report.risk,
         emergency=report.emergency,
         answered_by=report.looked_by,
-        answered_at=report.looked_at,
+        answered_at=at,
     )

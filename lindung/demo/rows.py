@@ -36,7 +36,11 @@ def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> int:
 def _sent_as(kind: str) -> str:
     if kind.endswith(SPECIAL):
         return "text"
-    return kind.split("(")[0].replace("character varying", "text").replace("varchar", "text")
+    return (
+        kind.split("(", maxsplit=1)[0]
+        .replace("character varying", "text")
+        .replace("varchar", "text")
+    )
 
 
 def _ready(field: models.Field[Any, Any], kind: str, row: models.Model) -> Any:

@@ -1,6 +1,7 @@
 """Last night, and what waits this morning: a few reports that somebody should look at now."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from lindung.core.models import Turn
 from lindung.demo.batch import Batch
@@ -8,6 +9,7 @@ from lindung.demo.dice import Dice
 from lindung.demo.reports import invent_report
 from lindung.demo.units import Office
 from lindung.intake.codes import Channel, Finding, Risk, SetBy, State
+from lindung.intake.models import Report
 
 NIGHT = ((11.0, Risk.HIGH), (8.5, Risk.MEDIUM), (5.0, Risk.LOW))  # hours ago
 LOOK_MINUTES = {Risk.HIGH: 4, Risk.MEDIUM: 9, Risk.LOW: 20}
@@ -17,10 +19,13 @@ def invent_last_night(dice: Dice, office: Office, now: datetime) -> int:
     """Write three reports of last night, all looked at, two of them waiting for triage to go on."""
     batch = Batch()
     for hours, risk in NIGHT:
-        received = now - timedelta(hours=hours)
-        report = invent_report(dice, office, received, batch).report
+        received, mark = now - timedelta(hours=hours), dice.uuid()
+        if Report.objects.filter(pk=mark).exists():
+            return 0  # loaded before with the same seed
+        made = invent_report(dice, office, received, batch, report_id=mark, risk=risk)
+        report = made.report
         looked = received + timedelta(minutes=LOOK_MINUTES[risk])
-        report.channel, report.risk, report.emergency = Channel.WEB, risk, False
+        report.channel = Channel.WEB
         report.entered_at, report.entered_by, report.looked_at = received, None, looked
         report.responded_at = looked if risk == Risk.HIGH else None
         report.look_due_at = received + timedelta(minutes=60 if risk == Risk.LOW else 15)
@@ -34,14 +39,14 @@ def invent_last_night(dice: Dice, office: Office, now: datetime) -> int:
     return len(NIGHT)
 
 
-def _turn(dice: Dice, office: Office, report_id: object, number: str, at: datetime) -> Turn:
+def _turn(dice: Dice, office: Office, report_id: UUID, number: str, at: datetime) -> Turn:
     return Turn(
         id=dice.uuid(),
         kind="intake.report",
         record_id=report_id,
         subject_id=report_id,
         number=number,
-        verb="respond",
+        verb="decide",
         next_role="operator",
         next_at=at,
     )
