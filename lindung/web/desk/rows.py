@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
+from lindung.casework.codes import RegisterClass, Stage
 from lindung.core.clock import now
 from lindung.intake.codes import Channel, State
 from lindung.web.desk import words
@@ -82,6 +84,130 @@ def _report_row(
         age=ago(report.received_at, at),
         at=report.received_at,
     )
+
+
+def case_rows(cases: Iterable[Any], mine: UUID, url_of: Any) -> list[Row]:
+    """Return the rows of the list of cases."""
+    at = now()
+    return [_case_row(case, mine, at, url_of(case.number)) for case in cases]
+
+
+def _case_row(case: Any, mine: UUID, at: datetime, url: str) -> Row:
+    closed = case.stage == Stage.CLOSED
+    return Row(
+        number=case.number,
+        url=url,
+        risk=case.risk,
+        emergency=case.emergency,
+        what=_joined(RegisterClass(case.register_class).label, words.verb(case.next_verb)),
+        state=str(Stage(case.stage).label),
+        state_kind=words.CASE_STATES[case.stage],
+        turn=_whose_case(case, mine),
+        clock=None if closed else clock_of(case.next_at or case.review_due_at, at),
+        age=ago(case.opened_at, at),
+        at=case.opened_at,
+    )
+
+
+def _joined(*parts: Any) -> str:
+    return " · ".join(str(part) for part in parts if part)
+
+
+def _whose_case(case: Any, mine: UUID) -> str:
+    if case.stage == Stage.CLOSED:
+        return ""
+    if mine in {case.next_staff, None if case.next_at else case.manager_id}:
+        return gettext("You")
+    return case.next_name or str(words.role(case.next_role)) or case.manager
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits for me: what, of which number, until when."""
+
+    number: str
+    url: str
+    verb: str
+    turn: str
+    clock: Clock | None
+
+
+def task_rows(turns: Iterable[Any], mine: UUID, url_of: Any) -> list[Task]:
+    """Return the rows of *Tugas saya*, in the order in which they came."""
+    at = now()
+    return [
+        Task(
+            number=turn.number,
+            url=url_of(turn),
+            verb=str(words.verb(turn.verb)),
+            turn=gettext("You") if turn.next_staff == mine else str(words.role(turn.next_role)),
+            clock=clock_of(turn.next_at, at),
+        )
+        for turn in turns
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One open promise of a case, with its one verb."""
+
+    what: str
+    who: str
+    clock: Clock | None
+    url: str
+    verb: str
+    mine: bool
+
+
+def promise_rows(promises: Iterable[Any], number: str, mine: UUID, at: datetime) -> list[Open]:
+    """Return what is open in a case: promises of the plan, decisions, the next look."""
+    return [
+        Open(
+            what=promise.label or str(words.verb(promise.verb)),
+            who=_whose(promise, mine),
+            clock=clock_of(promise.next_at, at),
+            url=_act_on(promise, number),
+            verb=str(words.ACTS.get(promise.verb, words.ACTS["do"])),
+            mine=promise.next_staff == mine,
+        )
+        for promise in promises
+    ]
+
+
+def _whose(promise: Any, mine: UUID) -> str:
+    if promise.next_staff == mine:
+        return gettext("You")
+    return promise.next_name or str(words.role(promise.next_role))
+
+
+def _act_on(promise: Any, number: str) -> str:
+    """Return where an open promise is kept, decided or looked at."""
+    if promise.kind == "access.approval":
+        return reverse("desk:decide", args=[promise.record_id])
+    if promise.kind == "casework.plan_line":
+        return f"{reverse('desk:service', args=[number])}?janji={promise.record_id}"
+    if promise.verb == "assign":
+        return reverse("desk:assign", args=[number])
+    return ""
+
+
+CLOCK_NAMES = {
+    "first_service": gettext_lazy("First service"),
+    "review": gettext_lazy("Next look at her safety"),
+}
+
+
+def case_clocks(clocks: Iterable[Any], at: datetime) -> list[tuple[Any, Clock | None]]:
+    """Return the limits of a case with their names."""
+    return [
+        (
+            CLOCK_NAMES[clock.code],
+            clock_of(
+                clock.due_at, at, began_at=clock.began_at, met_at=clock.met_at, basis=clock.basis
+            ),
+        )
+        for clock in clocks
+    ]
 
 
 def report_clock(report: ReportLike, at: datetime) -> Clock | None:

@@ -1,6 +1,79 @@
-"""Addresses of one audience: desk."""
+"""Addresses of the desk. Static ones come first; numbers are well-formed or not found."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from lindung.web import numbers  # noqa: F401  # teaches `path` the words report_number, case_number
+from lindung.web.desk.views import (
+    care,
+    case,
+    case_acts,
+    cases,
+    entry,
+    figures,
+    inbox,
+    parties,
+    report,
+    report_acts,
+    search,
+    tasks,
+    wall,
+)
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+REPORT, CASE = "pengaduan/<report_number:number>/", "kasus/<case_number:number>/"
+
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("tugas/", tasks.tasks, name="tasks"),
+    path("tugas/<uuid:approval_id>/", tasks.decide, name="decide"),
+    path("cari/", search.search, name="search"),
+    path("piket/", wall.start, name="wall"),
+    path("piket/layar/", wall.wall, name="wall_screen"),
+    path("piket/turun/", wall.stop, name="wall_stop"),
+    path("data/", figures.figures, name="figures"),
+    path("pengaduan/baru/", entry.enter, name="enter"),
+    path(REPORT, report.report, name="report"),
+    path(REPORT + "buka/", report.open_words, name="report_words"),
+    path(REPORT + "lampiran/<uuid:attachment_id>/", report.attachment, name="attachment"),
+    path(REPORT + "formulir/", report.print_form, name="report_print"),
+    path(REPORT + "tangani/", report_acts.take, name="take"),
+    path(REPORT + "skrining/", report_acts.screen, name="screen"),
+    path(REPORT + "triase/", report_acts.triage, name="triage"),
+    path(REPORT + "risiko/", report_acts.raise_risk, name="report_raise"),
+    path(REPORT + "turunkan/", report_acts.lower_risk, name="report_lower"),
+    path(REPORT + "balas/", report_acts.reply, name="reply"),
+    path(REPORT + "selesai/", report_acts.end, name="report_end"),
+    path(REPORT + "gabung/", report_acts.join, name="join"),
+    path(REPORT + "berhenti/", report_acts.stop, name="report_stop"),
+    path(REPORT + "kenal/", report_acts.conflict, name="report_conflict"),
+    path(REPORT + "blokir/", report_acts.block, name="report_block"),
+    path(REPORT + "pihak/", report_acts.party, name="report_party"),
+    path(REPORT + "berkas/", report_acts.attach, name="attach"),
+    path(REPORT + "kasus/", report_acts.open_case, name="open_case"),
+    path("kasus/", cases.cases, name="cases"),
+    path(CASE, case.case, name="case"),
+    path(CASE + "buka/<slug:what>/<uuid:thing_id>/", case.open_words, name="case_words"),
+    path(CASE + "baca/", case.break_glass, name="break_glass"),
+    path(CASE + "manajer/", case_acts.assign, name="assign"),
+    path(CASE + "pendamping/", case_acts.companion, name="companion"),
+    path(CASE + "pendamping/<uuid:companion_id>/", case_acts.end_companion, name="end_companion"),
+    path(CASE + "risiko/", case_acts.raise_risk, name="case_raise"),
+    path(CASE + "turunkan/", case_acts.lower_risk, name="case_lower"),
+    path(CASE + "terminasi/", case_acts.close, name="close"),
+    path(CASE + "pemantauan/", case_acts.monitor, name="monitor"),
+    path(CASE + "buka-lagi/", case_acts.reopen, name="reopen"),
+    path(CASE + "kenal/", case_acts.conflict, name="case_conflict"),
+    path(CASE + "catatan-khusus/", case_acts.assign_notes, name="assign_notes"),
+    path(CASE + "tinjau/", case_acts.review, name="review"),
+    path(CASE + "blokir/", case_acts.block, name="case_block"),
+    path(CASE + "kejadian/", care.incident, name="incident"),
+    path(CASE + "persetujuan/", care.consent, name="consent"),
+    path(CASE + "persetujuan/<uuid:consent_id>/cabut/", care.withdraw, name="withdraw"),
+    path(CASE + "rencana/", care.plan_line, name="plan_line"),
+    path(CASE + "rencana/<uuid:line_id>/", care.end_plan_line, name="end_plan_line"),
+    path(CASE + "layanan/", care.service, name="service"),
+    path(CASE + "catatan/", care.note, name="note"),
+    path(CASE + "pihak/", parties.party, name="case_party"),
+    path(CASE + "pihak/<uuid:person_id>/", parties.person, name="person"),
+    path(CASE + "pihak/<uuid:person_id>/aman/", parties.safe_contact, name="safe_contact"),
+]

@@ -72,9 +72,9 @@ class CloseForm(base.DeskForm):
             self.fields[check.value] = base.radio(check.label, answers)
 
     @property
-    def checks(self) -> dict[str, str]:
+    def checks(self) -> dict[str, bool]:
         """Return the answered checklist."""
-        return {check.value: self.cleaned_data[check.value] for check in Check}
+        return {check.value: self.cleaned_data[check.value] == "yes" for check in Check}
 
 
 class DecideForm(base.DeskForm):

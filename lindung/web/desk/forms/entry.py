@@ -34,6 +34,7 @@ class EnterForm(base.DeskForm):
             "needs",
             "limits_told",
             "reporter_name",
+            "victim_name",
             "reporter_phone",
             "received_at",
             "on_behalf_of",
@@ -60,6 +61,7 @@ class EnterForm(base.DeskForm):
     limits_told = base.yes(_("The limits of secrecy were told"))
     reporter_name = base.line(_("Name of who told it"), most=120)
     reporter_phone = base.line(_("Phone of who told it"), most=40)
+    victim_name = base.line(_("Name of the person harmed, if it is somebody else"), most=120)
     received_at = base.moment(
         _("When the unit knew"), _("Only if it was not just now."), required=False
     )

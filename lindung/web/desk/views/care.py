@@ -7,12 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from lindung.access.codes import Role
 from lindung.casework import queries, services
+from lindung.casework.codes import NoteKind
 from lindung.core.clock import now
 from lindung.web.desk.forms import care as forms
 from lindung.web.desk.views.show import CARERS, areas, ask, colleagues, filled
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
+
+SEALED = {NoteKind.PSYCHOLOGIST: Role.PSYCHOLOGIST, NoteKind.LEGAL: Role.COUNSEL}
 
 
 @signed_in
@@ -102,7 +106,10 @@ def service(request: StaffRequest, number: str) -> HttpResponse:
 def note(request: StaffRequest, number: str) -> HttpResponse:
     """Write a note."""
     case = queries.get_case(request.actor, number)
-    form = forms.NoteForm(request.POST or None, initial={"kind": "ordinary"})
+    kinds = [
+        c for c in NoteKind.choices if c[0] not in SEALED or SEALED[c[0]] in request.actor.roles
+    ]
+    form = forms.NoteForm(request.POST or None, kind=kinds, initial={"kind": "ordinary"})
     if form.is_valid() and accepted(
         form, services.write_note, request.actor, case, **form.cleaned_data
     ):

@@ -11,7 +11,12 @@ from django.views.decorators.http import require_POST
 from lindung.access.codes import Role
 from lindung.casework import queries, services
 from lindung.web.desk.forms import case as forms
-from lindung.web.desk.forms.report import ConflictForm, LowerRiskForm, RaiseRiskForm
+from lindung.web.desk.forms.report import (
+    BlockForm,
+    ConflictForm,
+    LowerRiskForm,
+    RaiseRiskForm,
+)
 from lindung.web.desk.views.show import CARERS, ask, colleagues
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
@@ -98,20 +103,12 @@ def close(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @signed_in
-def decide_closing(request: StaffRequest, number: str, closing_id: UUID) -> HttpResponse:
-    """Agree that service ends, or not."""
-    case = queries.get_case(request.actor, number)
-    closing = queries.read_closing(request.actor, case, closing_id)
-    form = forms.DecideForm(request.POST or None)
-    if form.is_valid() and accepted(
-        form,
-        services.decide_closing,
-        request.actor,
-        closing.closing,
-        granted=form.cleaned_data["granted"] == "yes",
-    ):
-        return redirect("desk:case", number)
-    return ask(request, form, number, _("End of service"), _("Save the decision"), closing=closing)
+@require_POST
+def review(request: StaffRequest, number: str) -> HttpResponse:
+    """Say that her safety was looked at and the risk is as it was."""
+    services.review(request.actor, queries.get_case(request.actor, number))
+    messages.success(request, _("Noted: her safety was looked at. The next look is set."))
+    return redirect("desk:case", number)
 
 
 @signed_in
@@ -141,6 +138,19 @@ def conflict(request: StaffRequest, number: str) -> HttpResponse:
         messages.success(request, _("Taken from you. Thank you for saying so."))
         return redirect("desk:cases")
     return ask(request, form, number, _("I know these people"), _("Take it from me"), danger=True)
+
+
+@signed_in
+def block(request: StaffRequest, number: str) -> HttpResponse:
+    """Keep a colleague who is named in it from knowing of the case."""
+    case = queries.get_case(request.actor, number)
+    form = BlockForm(request.POST or None, staff=colleagues(request))
+    if form.is_valid() and accepted(
+        form, services.block_named, request.actor, case, **form.cleaned_data
+    ):
+        return redirect("desk:case", number)
+    verb = _("Hide it from this colleague")
+    return ask(request, form, number, _("A colleague is named"), verb, danger=True)
 
 
 @signed_in

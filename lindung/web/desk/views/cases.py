@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from lindung.access import queries as access
 from lindung.casework import queries as casework
 from lindung.web.desk import rows
 from lindung.web.desk.paging import pages
@@ -20,9 +19,8 @@ def cases(request: StaffRequest) -> HttpResponse:
     view = request.GET.get("tab", "")
     view = view if view in VIEWS else "mine"
     page = casework.cases_page(request.actor, view=view, after=request.GET.get("after"))
-    names = access.names_of({row.manager_id for row in page.rows})
     known = {
-        "rows": rows.case_rows(page.rows, names, request.actor.id, url_of),
+        "rows": rows.case_rows(page.rows, request.actor.id, url_of),
         "tabs": [{"code": c, "label": w, "current": c == view} for c, w in VIEWS.items()],
         "tab": view,
     } | pages(request, page)

@@ -26,10 +26,18 @@ def enter(request: StaffRequest) -> HttpResponse:
 
     def save(**fields: object) -> None:
         report = services.enter_report(request.actor, request.user.unit, **fields)
-        made.append(report.number)
+        made.append(report.number if report.unit_id == request.actor.unit_id else "")
 
     if form.is_valid() and accepted(form, save, **filled(form.cleaned_data)):
         request.session["last_channel"] = form.cleaned_data["channel"]
-        messages.success(request, _("Report %(number)s is saved.") % {"number": made[0]})
-        return redirect("desk:report", made[0])
+        return _shown(request, made[0])
     return render(request, "desk/enter.html", {"form": form})
+
+
+def _shown(request: StaffRequest, number: str) -> HttpResponse:
+    """Show the new report; a complaint about the unit's own staff is shown to nobody here."""
+    if not number:
+        messages.success(request, _("Saved. The outside approver handles it; nobody here sees it."))
+        return redirect("desk:inbox")
+    messages.success(request, _("Report %(number)s is saved.") % {"number": number})
+    return redirect("desk:report", number)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from lindung.access import queries as access
+from lindung.casework import queries as casework
 from lindung.core.clock import now
 from lindung.intake import queries as intake
 from lindung.intake import services
@@ -23,7 +24,7 @@ INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 
 @signed_in
 def report(request: StaffRequest, number: str) -> HttpResponse:
-    """Everything of a report that is not sealed; the words stay closed until somebody opens them."""
+    """Show what is not sealed; the words stay closed until somebody opens them."""
     found = intake.get_report(request.actor, number)
     return render(request, "desk/report.html", _known(request, found))
 
@@ -59,6 +60,9 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
         "earlier": intake.earlier_from_same(actor, found),
         "attachments": intake.attachments(actor, found),
         "composer": ReplyForm(),
+        "stop_request": intake.open_request(actor, found),
+        "has_mailbox": found.mailbox_key_id is not None,
+        "case": casework.case_of_report(actor, found.pk) if found.state == "in_case" else None,
     }
 
 

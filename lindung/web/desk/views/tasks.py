@@ -1,19 +1,20 @@
 """My tasks: everything open that waits for me, and what others ask me to decide."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lindung.access import queries as access
 from lindung.casework import queries as casework
-from lindung.core.clock import now
 from lindung.web.desk import rows
-from lindung.web.desk.decisions import decide_as
+from lindung.web.desk.decisions import asked_for, decide_as
 from lindung.web.desk.forms.case import DecideForm
-from lindung.web.desk.views.show import is_live
+from lindung.web.desk.views.show import is_live, url_of
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
@@ -22,10 +23,17 @@ from lindung.web.gates import StaffRequest, signed_in
 def tasks(request: StaffRequest) -> HttpResponse:
     """What waits for me, the most urgent first."""
     known = {
-        "tasks": rows.task_rows(casework.tasks_of(request.actor), request.actor.id, now()),
+        "tasks": rows.task_rows(casework.tasks_of(request.actor), request.actor.id, _url_of),
         "here": request.get_full_path(),
     }
     return render(request, "desk/_tasks.html" if is_live(request) else "desk/tasks.html", known)
+
+
+def _url_of(turn: Any) -> str:
+    """Return where a thing is done: a decision on a page of its own, all else at its record."""
+    if turn.kind == "access.approval":
+        return reverse("desk:decide", args=[turn.record_id])
+    return url_of(turn.number)
 
 
 @signed_in
@@ -41,7 +49,7 @@ def decide(request: StaffRequest, approval_id: UUID) -> HttpResponse:
     known = {
         "approval": approval,
         "reason": access.read_approval_reason(request.actor, approval),
-        "asked_by": access.names_of({approval.asked_by_id}),
+        "detail": asked_for(approval),
         "form": form,
     }
     return render(request, "desk/decide.html", known)
