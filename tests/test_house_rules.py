@@ -107,7 +107,11 @@ PUBLIC_DOOR = {
     "write_from_reporter",
     "ask_to_stop",
     "mark_read",
+    "make_second_code",
 }  # nobody has signed in: each opens a frame of its own and acts as REPORTER
+NOBODY_ACTS = {
+    "intake/services/drafts.py": "before a telling is sent nothing may be left of it, no line either"
+}
 WITHIN_ANOTHERS_ACT: set[str] = set()  # called by a service of a module above, inside its act
 
 
@@ -220,6 +224,8 @@ def test_whoever_changes_says_who_is_acting_and_is_framed() -> None:
     for path in SOURCES:
         inside = named(path)
         if not re.search(r"(^|/)services(/|\.py)", inside) or inside.startswith(("web", "core")):
+            continue
+        if inside in NOBODY_ACTS:
             continue
         for node in ast.parse(path.read_text()).body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):

@@ -1,0 +1,1 @@
+"""The questions of the public door: each may be skipped, each says why it is asked."""

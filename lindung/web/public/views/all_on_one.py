@@ -1,0 +1,59 @@
+"""Everything on one page, for browsers that keep no cookies."""
+
+from django.http import HttpRequest, HttpResponse
+
+from lindung.core.errors import RuleBroken
+from lindung.directory import queries as directory
+from lindung.intake.codes import About
+from lindung.intake.services import tell
+from lindung.web.public.files import field_of, taken
+from lindung.web.public.forms.sending import AllOnOne, fresh_key
+from lindung.web.public.network import network_of
+from lindung.web.public.places import places_for
+from lindung.web.public.telling import telling_of
+from lindung.web.public.views.sending import shown
+from lindung.web.public.views.showing import numbers_for, own_unit, show
+from lindung.web.public.visit import door
+
+
+@door
+def everything(request: HttpRequest) -> HttpResponse:
+    """Ask all questions at once, and answer with the code: nothing is kept in between."""
+    unit = own_unit(request, None)
+    form = AllOnOne(initial={"key": fresh_key()})
+    if request.method == "POST":
+        form = AllOnOne(request.POST, request.FILES)
+    form.fields["subdistrict"].choices = places_for(unit)  # type: ignore[attr-defined]  # a list
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _sent(request, form)
+        except RuleBroken as broken:
+            if broken.code == "idempotency_conflict":  # sent before, then changed: a message anew
+                form.data = request.POST.copy()
+                form.data["key"] = fresh_key()
+            form.add_error(field_of(form, broken), broken.message)
+    return show(request, "public/all.html", form=form, numbers=numbers_for(unit))
+
+
+def _sent(request: HttpRequest, form: AllOnOne) -> HttpResponse:
+    """Send it and show the code at once, since a next page would not know it."""
+    flat = dict(form.cleaned_data)
+    about = About(flat.pop("about_whom") or About.SELF)
+    unit = directory.unit_for(request.get_host(), None, flat.get("subdistrict") or None)
+    files = tuple(taken(file) for file in flat.pop("attached"))
+    receipt = tell(
+        unit,
+        telling_of(about, flat, files, limits_told=True),
+        idempotency_key=flat.pop("key"),
+        network=network_of(request),
+    )
+    return show(
+        request,
+        "public/done.html",
+        languages=[],
+        receipt=shown(receipt),
+        about=about.value,
+        child=about == About.CHILD,
+        numbers=numbers_for(unit),
+        once=True,
+    )

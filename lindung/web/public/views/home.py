@@ -1,0 +1,31 @@
+"""The neutral first page, and what should be known before the first word."""
+
+from django.http import HttpRequest, HttpResponse
+
+from lindung.web.public.views.showing import numbers_for, own_unit, show
+from lindung.web.public.visit import door
+
+
+@door
+def home(request: HttpRequest, unit_code: str | None = None) -> HttpResponse:
+    """Show two ways, and the numbers behind one tap."""
+    unit = own_unit(request, unit_code)
+    return show(
+        request,
+        "public/home.html",
+        numbers=numbers_for(unit),
+        before=f"/u/{unit_code}/pesan/aman/" if unit_code else "/pesan/aman/",
+    )
+
+
+@door
+def before(request: HttpRequest, unit_code: str | None = None) -> HttpResponse:
+    """Show how *Tutup cepat* works, before it is needed."""
+    start = f"/u/{unit_code}/pesan/" if unit_code else "/pesan/"
+    return show(request, "public/before.html", start=start)
+
+
+@door
+def traces(request: HttpRequest) -> HttpResponse:
+    """Show how to leave no trace in a browser."""
+    return show(request, "public/traces.html")
