@@ -37,14 +37,16 @@ class Migration(migrations.Migration):
         global_table("intake_draftfile", rights="select, insert, update, delete"),
         global_table("intake_doorevent", rights="select, insert, delete"),
         door_reads("intake_report", "id, unit_id, lookup, decoy_lookup, idem, idem_body, look_due_at,"
-                   " looked_at, ended_at, number, entered_at"),
+                   " looked_at, ended_at, number, entered_at, mailbox_closes_at"),
         door_function(
             "door_report",
             "wanted bytea",
             "table(unit_id uuid, report_id uuid, decoy boolean)",
             "select r.unit_id, r.id, false from intake_report r where r.lookup = wanted"
+            " and r.mailbox_closes_at > statement_timestamp()"
             " union all"
-            " select r.unit_id, r.id, true from intake_report r where r.decoy_lookup = wanted",
+            " select r.unit_id, r.id, true from intake_report r where r.decoy_lookup = wanted"
+            " and r.mailbox_closes_at > statement_timestamp()",
         ),
         door_function(
             "door_idem",
