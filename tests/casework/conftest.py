@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.utils.module_loading import autodiscover_modules
 
 from lindung.access.models import Staff
 from lindung.casework.codes import RegisterClass
@@ -17,6 +18,7 @@ from lindung.intake.models import Report
 from lindung.people.codes import AgeBand
 from tests.conftest import at_work
 
+autodiscover_modules("handlers")  # as the worker does: whoever subscribes to an event
 AREA = "64.08.04"
 ACCOUNT = "He came back on Sunday night."
 

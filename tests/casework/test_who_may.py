@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from lindung.access.models import Staff
 from lindung.casework import services
@@ -44,7 +45,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         ON_IT,
     ),
     "write_note": (lambda a, c: services.write_note(a, c, words="She is safe."), ON_IT),
-    "review": (lambda a, c: services.review(a, c), ON_IT),
+    "review": (services.review, ON_IT),
     "raise_risk": (
         lambda a, c: services.raise_risk(a, c, risk="high", reason="He is back."),
         ON_IT | {"sari"},
@@ -64,7 +65,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         ),
         ON_IT,
     ),
-    "move_to_monitoring": (lambda a, c: services.move_to_monitoring(a, c), ON_IT),
+    "move_to_monitoring": (services.move_to_monitoring, ON_IT),
     "assign": (lambda a, c: services.assign(a, c, manager=c.manager_id), LEADS),
     "break_glass": (lambda a, c: services.break_glass(a, c, reason="A complaint."), {"sari"}),
     "block_named": (
@@ -89,13 +90,13 @@ def test_who_may_can_and_the_trail_tells(
     call, may = CALLS[action]
     for name in sorted(may):
         staff: Staff = request.getfixturevalue(name)
-        with pytest.raises(_Undo), frame(UNIT, staff.pk):
+        with frame(UNIT, staff.pk), transaction.atomic():
             call(staff.actor(), Case.objects.get(pk=her_case.pk))
             lines = Trail.objects.filter(
                 action=f"casework.{action}", actor_id=staff.pk, refused=False
             )
             assert lines.count() == 1, name
-            raise _Undo
+            transaction.set_rollback(True)  # so that the next one meets the same case
 
 
 @pytest.mark.parametrize("action", CALLS)
@@ -114,7 +115,3 @@ def test_a_stranger_cannot_and_the_attempt_is_written_down(
             )
             assert refused.count() == 1, name
     assert len(strangers) >= len(EVERYBODY) - 3
-
-
-class _Undo(Exception):
-    """Take back what was done, so that the next one meets the same case."""
