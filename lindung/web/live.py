@@ -130,8 +130,9 @@ async def _stream(
     clock = asyncio.get_running_loop().time
     asked_at = clock()
     while not gone.done():
-        with suppress(TimeoutError):
-            await asyncio.wait_for(bell.wait(), PULSE_S)
+        rings = asyncio.create_task(bell.wait())
+        await asyncio.wait({rings, gone}, timeout=PULSE_S, return_when=asyncio.FIRST_COMPLETED)
+        rings.cancel()
         if clock() - asked_at > ASK_AGAIN_S:
             asked_at = clock()
             if await asyncio.to_thread(_allowed, scope, wanted.topic) != wanted:

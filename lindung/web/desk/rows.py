@@ -60,17 +60,27 @@ class Row:
         return self.clock is not None and self.clock.state == "late"
 
 
-def report_rows(
-    reports: Iterable[ReportLike], names: Mapping[UUID, str], mine: UUID, url_of: Any
-) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What waits in the rows of a page, for whom, and who reads them."""
+
+    turns: Mapping[UUID, Any]
+    names: Mapping[UUID, str]
+    mine: UUID
+
+
+def report_rows(reports: Iterable[Any], waits: Waits, url_of: Any) -> list[Row]:
     """Return the rows of the inbox."""
     at = now()
-    return [_report_row(report, names, mine, at, url_of(report.number)) for report in reports]
+    return [_report_row(report, waits, at, url_of(report.number)) for report in reports]
 
 
-def _report_row(
-    report: ReportLike, names: Mapping[UUID, str], mine: UUID, at: datetime, url: str
-) -> Row:
+def _report_row(report: Any, waits: Waits, at: datetime, url: str) -> Row:
+    turn = waits.turns.get(report.id)
+    whose = whose_report(report, waits.names, waits.mine)
+    clock = report_clock(report, at)
+    if clock is None and turn is not None:
+        clock = clock_of(turn.next_at, at)
     return Row(
         number=report.number,
         url=url,
@@ -79,8 +89,8 @@ def _report_row(
         what=str(Channel(report.channel).label),
         state=str(State(report.state).label),
         state_kind=words.REPORT_STATES[report.state],
-        turn=whose_report(report, names, mine),
-        clock=report_clock(report, at),
+        turn=_joined(whose, words.verb(turn.verb) if turn else ""),
+        clock=clock,
         age=ago(report.received_at, at),
         at=report.received_at,
     )

@@ -96,7 +96,8 @@ class LowerRiskForm(base.DeskForm):
 class ReplyForm(base.DeskForm):
     """One message to the reporter."""
 
-    words = base.words(_("Message to the reporter"), WARNING, rows=4)
+    warning = WARNING
+    words = base.words(_("Message to the reporter"), rows=4)
 
 
 class EndForm(base.DeskForm):

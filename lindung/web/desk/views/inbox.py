@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from lindung.access import queries as access
+from lindung.core.turns import first_turns
 from lindung.intake import queries as intake
 from lindung.web.desk import rows
 from lindung.web.desk.paging import pages
@@ -20,9 +21,13 @@ def inbox(request: StaffRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "waiting"
     page = intake.inbox(request.actor, tab=tab, after=request.GET.get("after"))
-    names = access.names_of({row.handled_by for row in page.rows if row.handled_by})
+    waits = rows.Waits(
+        turns=first_turns([row.id for row in page.rows]),
+        names=access.names_of(row.handled_by for row in page.rows),
+        mine=request.actor.id,
+    )
     known = {
-        "rows": rows.report_rows(page.rows, names, request.actor.id, url_of),
+        "rows": rows.report_rows(page.rows, waits, url_of),
         "tabs": _tabs(request, tab),
         "tab": tab,
         "alarms": intake.alarms(request.actor),

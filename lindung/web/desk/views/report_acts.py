@@ -117,7 +117,8 @@ def reply(request: StaffRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("Sent. The reporter reads it with the code."))
         return redirect("desk:report", number)
-    return ask(request, form, number, _("Message to the reporter"), _("Send the message"))
+    title, verb = _("Message to the reporter"), _("Send the message")
+    return ask(request, form, number, title, verb, careful=forms.WARNING)
 
 
 @signed_in

@@ -35,7 +35,7 @@ def wall(request: StaffRequest) -> HttpResponse:
     actor = request.wall_actor  # type: ignore[attr-defined]  # set by its gate
     page = intake.inbox(actor, tab="waiting", after=None, limit=MOST_ROWS)
     known = {
-        "rows": rows.report_rows(page.rows, {}, actor.id, url_of),
+        "rows": rows.report_rows(page.rows, rows.Waits({}, {}, actor.id), url_of),
         "alarms": intake.alarms(actor),
         "n_waiting": intake.inbox_counts(actor)["waiting"],
         "here": request.path,
