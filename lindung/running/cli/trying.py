@@ -35,3 +35,15 @@ def _progress(done: int, wanted: int) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{done:>9} / {wanted} ")
         sys.stderr.flush()
+
+
+def bench(arguments: Namespace) -> int:
+    """Measure a throw-away house of twenty units."""
+    from lindung.bench.run import run, write
+
+    write(run(cases=arguments.cases, say=_note), arguments.json)
+    return 0
+
+
+def _note(line: str) -> None:
+    sys.stderr.write(line + "\n")
