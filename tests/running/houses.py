@@ -116,6 +116,7 @@ def running(home: Path, *words: str, **more: str) -> Iterator[House]:
     house = start(home, *words, port=0, **more)
     try:
         until(lambda: "is ready" in house.said() or house.process.poll() is not None, 90)
+        assert house.process.poll() is None, house.said()
         yield house
     finally:
         if house.process.poll() is None:
