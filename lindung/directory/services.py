@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID, uuid4
 
+from django.utils.translation import gettext as _
+
 from lindung.core.acting import acting
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment
@@ -67,7 +69,7 @@ def open_unit(
         unit.is_default = kind == UnitKind.UPTD and not _has_default()
     with frame(unit.id, None), acting(actor, POLICY, "open_unit", unit):
         if Unit.objects.filter(code=code).exists():
-            raise RuleBroken("unit_code_taken", "Another unit has this code.", "code")
+            raise RuleBroken("unit_code_taken", _("Another unit has this code."), "code")
         unit.opened_at = Moment()  # the database's clock
         unit.save(force_insert=True)
     return Unit.objects.select_related("area").get(pk=unit.pk)
@@ -77,7 +79,7 @@ def change_unit(actor: Actor, unit: Unit, *, phone: str, whatsapp: str, time_zon
     """Change the numbers the public reads and the hours a unit lives by."""
     with acting(actor, POLICY, "change_unit", unit):
         if time_zone not in TimeZone.values:
-            raise RuleBroken("time_zone_unknown", "Choose one of the three zones.", "time_zone")
+            raise RuleBroken("time_zone_unknown", _("Choose one of the three zones."), "time_zone")
         Unit.objects.filter(pk=unit.pk).update(
             phone=phone.strip(), whatsapp=whatsapp.strip(), time_zone=time_zone
         )
@@ -92,7 +94,9 @@ def set_limit(actor: Actor, unit: Unit, *, limit: Limit, minutes: int) -> None:
     """
     with acting(actor, POLICY, "set_limit", unit):
         if not 1 <= minutes <= LONGEST_MINUTES:
-            raise RuleBroken("limit_out_of_range", "Choose between 1 minute and 7 days.", "minutes")
+            raise RuleBroken(
+                "limit_out_of_range", _("Choose between 1 minute and 7 days."), "minutes"
+            )
         UnitLimit.objects.create(limit=limit, minutes=minutes, set_by=actor.id, set_at=Moment())
 
 
