@@ -5,6 +5,8 @@ import os
 import platform
 import sys
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,6 @@ from lindung.bench.flood import CLIENTS, SECONDS, flood
 from lindung.bench.house import throw_away_house
 from lindung.bench.measures import screens
 from lindung.bench.names import NAMES
-from lindung.running.home import Home
-from lindung.running.house import reached, work_in
 
 UNITS = 20
 SAY_EVERY_S = 5
@@ -34,24 +34,26 @@ class Result:
         return json.dumps(self.body, indent=1)
 
 
-def run(*, cases: int, seconds: float = SECONDS, say: Any = print) -> Result:
+Inside = Callable[[], AbstractContextManager[str]]
+
+
+def run(*, cases: int, inside: Inside, seconds: float = SECONDS, say: Any = print) -> Result:
     """Load `cases` cases in 20 units and measure every screen and the public door.
 
     Stopped at any moment, the house ends and its folder goes.
-    """
-    with throw_away_house() as (_, port):
-        home = Home.of_environment()
-        with reached(home) as state:
-            work_in(home, state)
-            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lindung.config.settings")
-            import django
 
-            django.setup()
-            loaded_s = _load(cases, say)
-            _analyse(state.server, say)
-            _wait_for_index(port, say)
-            body = _measure(port, cases, seconds, say)
-            return Result({"cases": cases, "machine": machine(), "load_s": loaded_s} | body)
+    Args:
+        cases: how many.
+        inside: makes this process work in the house, and yields the superuser's address.
+        seconds: how long the public door is pressed.
+        say: told what goes on.
+    """
+    with throw_away_house() as (_, port), inside() as superuser:
+        loaded_s = _load(cases, say)
+        _analyse(superuser, say)
+        _wait_for_index(port, say)
+        body = _measure(port, cases, seconds, say)
+        return Result({"cases": cases, "machine": machine(), "load_s": loaded_s} | body)
 
 
 def machine() -> str:

@@ -1,11 +1,16 @@
 """`lindung demo` and `bench`: invented units, and how fast they are served."""
 
+import os
 import sys
 import time
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from lindung.running.cli.working import at_work
-from lindung.running.sentences import say
+from lindung.running.home import Home
+from lindung.running.sentences import Refusal, say, show
+from lindung.running.supervisor import stop_on_signals
 
 
 def demo(arguments: Namespace) -> int:
@@ -38,12 +43,22 @@ def _progress(done: int, wanted: int) -> None:
 
 
 def bench(arguments: Namespace) -> int:
-    """Measure a throw-away house of twenty units."""
+    """Measure a throw-away house of this machine, and leave nothing of it behind."""
     from lindung.bench.run import run, write
 
-    write(run(cases=arguments.cases, say=_note), arguments.json)
+    stop_on_signals()
+    result = run(
+        cases=arguments.cases, inside=_inside, say=lambda words: show(words, to=sys.stderr)
+    )
+    write(result, arguments.json)
     return 0
 
 
-def _note(line: str) -> None:
-    sys.stderr.write(line + "\n")
+@contextmanager
+def _inside() -> Iterator[str]:
+    """Work in the house that LINDUNG_HOME names, and yield its superuser's address."""
+    state = Home.of_environment().told()
+    if state is None:
+        raise Refusal("Rumah uji tidak menyala.", "The bench house does not run.")
+    with at_work():
+        yield state.server or os.environ["DATABASE_URL"]
