@@ -1,6 +1,6 @@
 """Permission and record for whatever is done, opened or refused. Stands in a frame."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -41,6 +41,25 @@ def opening(actor: Actor, policy: Policy[M], action: str, record: M) -> Iterator
     """
     note(_permitted(actor, policy, action, record))
     yield
+
+
+@contextmanager
+def opening_all(
+    actor: Actor, policy: Policy[M], action: str, records: Sequence[M]
+) -> Iterator[list[M]]:
+    """Let `actor` read what is sealed in those of `records` that he may read, which are yielded.
+
+    For the few people of one page: one query asks for all of them, and each has its own line.
+    """
+    if not records:
+        yield []
+        return
+    same = type(records[0])._default_manager.filter(pk__in=[record.pk for record in records])
+    may = set(policy.only(actor, action, same).values_list("pk", flat=True))
+    permitted = [record for record in records if record.pk in may]
+    for record in permitted:
+        note(line_for(actor, f"{policy.module}.{action}", record.pk))
+    yield permitted
 
 
 def missed(actor: Actor, policy: Policy[M], action: str, name: str) -> NotFound:

@@ -93,6 +93,7 @@ def old_case(joko: Staff) -> Case:
             "K-2511-ZZZZZ",
             joko.id,
             stage="closed",
+            opened_at=Moment() - timedelta(days=300),
             closed_at=Moment() - timedelta(days=200),
             close_reason="goals_met",
         )

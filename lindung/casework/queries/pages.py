@@ -12,11 +12,14 @@ from lindung.casework.codes import LineState, Service
 from lindung.casework.models import Case, CaseParty, PlanLine
 from lindung.casework.policy import POLICY, allowed
 from lindung.casework.queries.timeline import Line, opened_by, timeline_of
-from lindung.casework.queries.words import read_initials
 from lindung.core.acting import missed
 from lindung.core.actor import Actor
 from lindung.core.clock import now
+from lindung.core.frame import note
+from lindung.core.keys import load_keys
+from lindung.core.marks import load_marks
 from lindung.core.models import Turn
+from lindung.core.trail import line_for
 from lindung.people.codes import PersonRole
 from lindung.people.queries import initials_of
 
@@ -120,14 +123,16 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         [*(x for line in lines for x in (line.by, line.who)), *(t.next_staff for t in turns)]
     )
     timeline = [_named(opened_by(line, actor.id, may), names) for line in lines]
-    shows_initials = "read_initials" in may
+    ties = list(CaseParty.objects.filter(case=case).select_related("person").order_by("role", "id"))
+    if "read_initials" in may:
+        _open_keys(case, ties)
     return CasePage(
         case=case,
-        initials=read_initials(actor, case) if shows_initials else None,
+        initials=_initials(actor, case, may),
         manager=case.manager.name,
         area=case.area.name,
         companions=[x for x in timeline if x.kind == "companion" and x.until is None],
-        parties=_parties(actor, case, by_initials=shows_initials),
+        parties=_parties(actor, ties, may),
         timeline=timeline,
         promises=_promises(turns, lines, names),
         clocks=list(_clocks(case, lines)),
@@ -158,9 +163,24 @@ def get_party(actor: Actor, case: Case, person_id: UUID) -> "Person":
     return tie.person
 
 
-def _parties(actor: Actor, case: Case, *, by_initials: bool) -> list[PartyRow]:
-    ties = list(CaseParty.objects.filter(case=case).select_related("person").order_by("role", "id"))
-    known = initials_of(actor, [tie.person for tie in ties]) if ties and by_initials else {}
+def _open_keys(case: Case, ties: Iterable[CaseParty]) -> None:
+    """Open the keys of the whole page at once."""
+    key_ids = [case.data_key_id, *(tie.person.data_key_id for tie in ties)]
+    load_keys(key_ids)
+    load_marks(key_ids)
+
+
+def _initials(actor: Actor, case: Case, may: frozenset[str]) -> str | None:
+    """Open the client's initials for those who may know them, which `allowed` has asked already."""
+    if "read_initials" not in may:
+        return None
+    note(line_for(actor, f"{POLICY.module}.read_initials", case.pk))
+    return case.initials.reveal() if case.initials else ""
+
+
+def _parties(actor: Actor, ties: Iterable[CaseParty], may: frozenset[str]) -> list[PartyRow]:
+    people = [tie.person for tie in ties]
+    known = initials_of(actor, people) if "read_initials" in may else {}
     return [
         PartyRow(
             tie.pk,
