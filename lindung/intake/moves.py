@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Value
+from django.db.models import F, Max, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
@@ -85,12 +85,19 @@ def limits_for(
 
 
 def levels_of(report: Report) -> rules.Score:
-    """Return the level that all stored answers and facts of a report make. One query."""
+    """Return the level that stored answers and facts of a report make. Two queries.
+
+    What two people agreed to lower was looked at then: only what was answered later counts.
+    """
+    agreed = RiskChange.objects.filter(report=report, approved_by__isnull=False)
+    since = agreed.aggregate(at=Max("changed_at"))["at"]
     stored = Screening.objects.filter(report=report).order_by("answered_at", "id")
+    if since is not None:
+        stored = stored.filter(answered_at__gt=since)
     screenings = [
         rules.Answers(*row) for row in stored.values_list("instrument", "version", "answers")
     ]
-    return rules.level_of_report(screenings, facts_of(report))
+    return rules.level_of_report(screenings, facts_of(report) if since is None else rules.Facts())
 
 
 def facts_of(report: Report) -> rules.Facts:

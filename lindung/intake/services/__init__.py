@@ -3,9 +3,12 @@
 from lindung.intake.files import UploadedBytes
 from lindung.intake.friction import TryLater
 from lindung.intake.queries.mailbox import Mailbox, Reply
+from lindung.intake.services.assess import raise_risk, screen, triage
 from lindung.intake.services.correspond import add_party, attach, give_code, reply
+from lindung.intake.services.ending import inform_and_end, join, put_in_case, stop
 from lindung.intake.services.enter import enter_report
 from lindung.intake.services.look import block_named, declare_conflict, hand_to, look_at, take
+from lindung.intake.services.lower import ask_lower_risk, carry_out_lowering, decide_lower_risk
 from lindung.intake.services.mailbox import (
     ask_to_stop,
     make_second_code,
@@ -27,19 +30,29 @@ __all__ = [
     "TryLater",
     "UploadedBytes",
     "add_party",
+    "ask_lower_risk",
     "ask_to_stop",
     "attach",
     "block_named",
+    "carry_out_lowering",
+    "decide_lower_risk",
     "declare_conflict",
     "enter_report",
     "give_code",
     "hand_to",
+    "inform_and_end",
+    "join",
     "look_at",
     "make_second_code",
     "mark_read",
     "open_mailbox",
+    "put_in_case",
+    "raise_risk",
     "reply",
+    "screen",
+    "stop",
     "take",
     "tell",
+    "triage",
     "write_from_reporter",
 ]

@@ -1,0 +1,22 @@
+"""What intake tells the modules above it."""
+
+from dataclasses import dataclass
+
+from lindung.core.events import Event
+
+
+@dataclass(frozen=True)
+class ReportRaised(Event):
+    """A report became more urgent than it was."""
+
+    report_id: str
+    risk: str  # a code of intake.codes.Risk
+    emergency: bool
+
+
+@dataclass(frozen=True)
+class ReportEnded(Event):
+    """A report ended: in a case, informed, joined with another one, or stopped."""
+
+    report_id: str
+    state: str  # a code of intake.codes.State
