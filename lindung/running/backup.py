@@ -8,6 +8,7 @@ Source: SECURITY.md §6, FRAME.md §8.
 import json
 import os
 import subprocess
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ from lindung.running.postgres import client_program, for_program
 from lindung.running.sentences import Refusal
 
 PIECE = 256 * 1024
-MANIFEST, DUMP, FILES = "manifest.json", "database.dump", "files/"
+MANIFEST, DUMP, FILES = "manifest.json", "database.sql.z", "files/"
 Progress = Callable[[int], None]
 
 
@@ -45,7 +46,9 @@ def make_backup(home: Home, login: str, path: Path, *, progress: Progress) -> di
             "counts": figures,
         }
         writer.entry(MANIFEST, [json.dumps(manifest).encode()])
-        writer.entry(DUMP, _told(_dump(login, str(snapshot and snapshot[0])), file, progress))
+        writer.entry(
+            DUMP, _told(_packed(_dump(login, str(snapshot and snapshot[0]))), file, progress)
+        )
         for sealed in sorted(home.files.rglob("*")):
             if sealed.is_file() and sealed.suffix != ".half":
                 name = FILES + sealed.relative_to(home.files).as_posix()
@@ -86,13 +89,15 @@ def _whole_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def _dump(login: str, snapshot: str) -> Iterator[bytes]:
-    """Yield the database as `pg_restore` reads it, in the state of `snapshot`."""
+    """Yield the database as `psql` reads it, in the state of `snapshot`.
+
+    As text: the archive format of a newer program does not go into an older server.
+    """
     address, environment = for_program(login)
     with subprocess.Popen(
         [
             client_program("pg_dump"),
-            "--format=custom",
-            "--compress=gzip:6",
+            "--format=plain",
             f"--snapshot={snapshot}",
             f"--dbname={address}",
         ],
@@ -113,6 +118,13 @@ def _dump(login: str, snapshot: str) -> Iterator[bytes]:
         if dumping.wait():
             last = (said.splitlines() or ["?"])[-1]
             raise Refusal(f"pg_dump gagal: {last}", f"pg_dump failed: {last}")
+
+
+def _packed(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(6)
+    for piece in pieces:
+        yield packer.compress(piece)
+    yield packer.flush()
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

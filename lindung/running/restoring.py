@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +20,8 @@ from lindung.running.home import Home, write_private
 from lindung.running.postgres import Server, client_program, for_program, server_of
 from lindung.running.roles import make_database, make_roles
 from lindung.running.sentences import Refusal
+
+HEAD_BYTES = 4096
 
 
 def restore(home: Home, path: Path, key_text: str, *, progress: Progress) -> dict[str, int]:
@@ -102,13 +105,15 @@ def _check_database_empty(server: Server) -> None:
 
 
 def _load(server: Server, pieces: Iterable[bytes]) -> None:
-    """Give the dump to `pg_restore`, all of it in one transaction."""
+    """Give the dump to `psql`, all of it in one transaction."""
     address, environment = for_program(server.superuser)
     with subprocess.Popen(
         [
-            client_program("pg_restore"),
+            client_program("psql"),
+            "--no-psqlrc",
+            "--quiet",
             "--single-transaction",
-            "--exit-on-error",
+            "--set=ON_ERROR_STOP=1",
             f"--dbname={address}",
         ],
         stdin=subprocess.PIPE,
@@ -119,7 +124,7 @@ def _load(server: Server, pieces: Iterable[bytes]) -> None:
         assert loading.stdin is not None  # noqa: S101 - asked for above
         assert loading.stderr is not None  # noqa: S101 - asked for above
         try:
-            for piece in pieces:
+            for piece in _for_any_server(_unpacked(pieces)):
                 loading.stdin.write(piece)
             loading.stdin.close()
         except BrokenPipeError:
@@ -129,8 +134,27 @@ def _load(server: Server, pieces: Iterable[bytes]) -> None:
             raise
         said = loading.stderr.read().decode(errors="replace").strip()
         if loading.wait():
-            last = (said.splitlines() or ["?"])[0]
-            raise Refusal(f"pg_restore gagal: {last}", f"pg_restore failed: {last}")
+            first = (said.splitlines() or ["?"])[0]
+            raise Refusal(f"psql gagal: {first}", f"psql failed: {first}")
+
+
+def _unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    unpacker = zlib.decompressobj()
+    for piece in pieces:
+        yield unpacker.decompress(piece)
+    yield unpacker.flush()
+
+
+def _for_any_server(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Leave out of the dump's head the one setting that servers before 17 do not know."""
+    head = b""
+    rest = iter(pieces)
+    for piece in rest:
+        head += piece
+        if len(head) > HEAD_BYTES:
+            break
+    yield head.replace(b"\nSET transaction_timeout = 0;\n", b"\n", 1)
+    yield from rest
 
 
 def _write_file(home: Home, name: PurePosixPath, pieces: Iterable[bytes]) -> None:
