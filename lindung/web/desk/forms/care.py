@@ -24,6 +24,8 @@ LONGEST_SERVICE_MIN = 24 * 60
 class IncidentForm(base.DeskForm):
     """What happened, once or over a span of time."""
 
+    side_by_side: ClassVar[frozenset[str]] = frozenset({"forms"})
+
     place = base.one_of(_("Where it happened"), Place.choices)
     area = base.one_of(_("Kecamatan"), required=False)
     from_on = base.day(_("On, or from"), required=False)
@@ -60,6 +62,8 @@ class PlanLineForm(base.DeskForm):
 
 class EndPlanLineForm(base.DeskForm):
     """What became of a promise."""
+
+    side_by_side: ClassVar[frozenset[str]] = frozenset({"state"})
 
     state = base.radio(
         _("What became of it"),

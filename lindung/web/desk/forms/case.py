@@ -16,7 +16,7 @@ class OpenCaseForm(base.DeskForm):
     """Nine fields make a case. Everything else may follow."""
 
     folded: ClassVar[frozenset[str]] = frozenset({"companions", "kdrt", "tpks"})
-    side_by_side: ClassVar[frozenset[str]] = frozenset({"sex", "risk"})
+    side_by_side: ClassVar[frozenset[str]] = frozenset({"sex", "risk", "forms", "companions"})
 
     register_class = base.one_of(_("Class in the register"), RegisterClass.choices)
     initials = base.line(
@@ -86,7 +86,7 @@ class DecideForm(base.DeskForm):
 class SafeContactForm(base.DeskForm):
     """How one person said she may be reached."""
 
-    side_by_side: ClassVar[frozenset[str]] = frozenset({"allowed", "message_allowed"})
+    side_by_side: ClassVar[frozenset[str]] = frozenset({"allowed", "who_sees", "message_allowed"})
     folded: ClassVar[frozenset[str]] = frozenset({"code_word", "cover_text"})
 
     channel = base.one_of(_("By what"), ContactChannel.choices)

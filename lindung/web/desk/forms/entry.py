@@ -1,6 +1,6 @@
 """Entering a report that came by phone, at the door, by letter or from a partner."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,11 @@ class EnterForm(base.DeskForm):
         }
     )
     side_by_side: ClassVar[frozenset[str]] = frozenset({"now_danger", "injured", "near", "child"})
+
+    def __init__(self, data: Any = None, **lists: Any) -> None:
+        """Let the typing begin at once."""
+        super().__init__(data, **lists)
+        self.fields["words"].widget.attrs["autofocus"] = True
 
     channel = base.one_of(_("How did it come in?"), STAFF_CHANNELS)
     about = base.one_of(_("Who tells?"), STAFF_ABOUT)

@@ -52,7 +52,9 @@ class TriageForm(base.DeskForm):
     folded: ClassVar[frozenset[str]] = frozenset(
         {"area", "child", "institution_named", "institutions", "reason"}
     )
-    side_by_side: ClassVar[frozenset[str]] = frozenset({"child", "institution_named"})
+    side_by_side: ClassVar[frozenset[str]] = frozenset(
+        {"case_types", "risk", "forms", "child", "institution_named", "institutions"}
+    )
 
     case_types = base.many_of(_("Kind of matter"), CaseType.choices, required=True)
     authority = base.one_of(_("Authority to handle it"), Authority.choices)
@@ -79,6 +81,8 @@ class TriageForm(base.DeskForm):
 class RaiseRiskForm(base.DeskForm):
     """Raise freely: a reason, and it is done."""
 
+    side_by_side: ClassVar[frozenset[str]] = frozenset({"risk"})
+
     risk = base.radio(_("Level of risk"), LEVELS)
     emergency = base.yes(_("Emergency now"), _("Somebody is in danger at this moment."))
     reason = base.words(_("Why"), rows=3)
@@ -87,10 +91,18 @@ class RaiseRiskForm(base.DeskForm):
 class LowerRiskForm(base.DeskForm):
     """Ask that somebody else lowers it."""
 
+    side_by_side: ClassVar[frozenset[str]] = frozenset({"risk"})
+
     risk = base.radio(_("Level of risk"), LEVELS)
     reason = base.words(
         _("Why it is lower now"), _("A second person reads this and decides."), rows=3
     )
+
+
+class HandToForm(base.DeskForm):
+    """Who goes on with it."""
+
+    staff_id = base.colleague(_("Colleague who goes on with it"))
 
 
 class ReplyForm(base.DeskForm):
@@ -168,7 +180,7 @@ class PartyForm(base.DeskForm):
 class AttachForm(base.DeskForm):
     """One file."""
 
-    file = forms.FileField(
+    files = forms.FileField(
         label=_("File"),
         help_text=_("Picture, PDF, sound or video, at most 10 MB. Metadata is removed."),
     )

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from lindung.casework import queries, services
 from lindung.casework.codes import NoteKind
 from lindung.core.clock import now
 from lindung.web.desk.forms import care as forms
-from lindung.web.desk.views.show import CARERS, areas, ask, colleagues, filled
+from lindung.web.desk.views.show import CARERS, areas, ask, colleagues, filled, tried
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
@@ -53,8 +52,8 @@ def withdraw(request: StaffRequest, number: str, consent_id: UUID) -> HttpRespon
     """Take a consent back, because whoever gave it wants so."""
     case = queries.get_case(request.actor, number)
     if request.method == "POST":
-        services.withdraw_consent(request.actor, case, consent_id)
-        messages.success(request, _("The consent is withdrawn from now on."))
+        done = _("The consent is withdrawn from now on.")
+        tried(request, done, services.withdraw_consent, request.actor, case, consent_id)
     return redirect("desk:case", number)
 
 

@@ -17,7 +17,7 @@ from lindung.web.desk.forms.report import (
     LowerRiskForm,
     RaiseRiskForm,
 )
-from lindung.web.desk.views.show import CARERS, ask, colleagues
+from lindung.web.desk.views.show import CARERS, ask, colleagues, tried
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
@@ -54,7 +54,8 @@ def companion(request: StaffRequest, number: str) -> HttpResponse:
 def end_companion(request: StaffRequest, number: str, companion_id: UUID) -> HttpResponse:
     """Say that somebody accompanies no longer."""
     case = queries.get_case(request.actor, number)
-    services.end_companion(request.actor, case, companion_id)
+    done = _("Ended. Open promises go to the case manager.")
+    tried(request, done, services.end_companion, request.actor, case, companion_id)
     return redirect("desk:case", number)
 
 
@@ -106,8 +107,9 @@ def close(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def review(request: StaffRequest, number: str) -> HttpResponse:
     """Say that her safety was looked at and the risk is as it was."""
-    services.review(request.actor, queries.get_case(request.actor, number))
-    messages.success(request, _("Noted: her safety was looked at. The next look is set."))
+    case = queries.get_case(request.actor, number)
+    done = _("Noted: her safety was looked at. The next look is set.")
+    tried(request, done, services.review, request.actor, case)
     return redirect("desk:case", number)
 
 
@@ -115,8 +117,9 @@ def review(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def monitor(request: StaffRequest, number: str) -> HttpResponse:
     """Go over to aftercare."""
-    services.move_to_monitoring(request.actor, queries.get_case(request.actor, number))
-    messages.success(request, _("The case is in aftercare now."))
+    case = queries.get_case(request.actor, number)
+    done = _("The case is in aftercare now.")
+    tried(request, done, services.move_to_monitoring, request.actor, case)
     return redirect("desk:case", number)
 
 
@@ -124,8 +127,8 @@ def monitor(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def reopen(request: StaffRequest, number: str) -> HttpResponse:
     """Take the case up again."""
-    services.reopen(request.actor, queries.get_case(request.actor, number))
-    messages.success(request, _("The case is open again."))
+    case = queries.get_case(request.actor, number)
+    tried(request, _("The case is open again."), services.reopen, request.actor, case)
     return redirect("desk:case", number)
 
 

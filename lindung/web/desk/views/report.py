@@ -61,7 +61,7 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
         "attachments": intake.attachments(actor, found),
         "composer": ReplyForm(),
         "stop_request": intake.open_request(actor, found),
-        "has_mailbox": found.mailbox_key_id is not None,
+        "has_mailbox": found.has_mailbox,
         "case": casework.case_of_report(actor, found.pk) if found.state == "in_case" else None,
     }
 
@@ -75,7 +75,6 @@ def attachment(request: StaffRequest, number: str, attachment_id: UUID) -> HttpR
     response = HttpResponse(content, content_type=kind)
     way = "inline" if kind in INLINE else "attachment"
     response["Content-Disposition"] = f'{way}; filename="{documents.safe_name(name)}"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

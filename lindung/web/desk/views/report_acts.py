@@ -1,8 +1,9 @@
 """What is done with a report: one screen for each act."""
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,20 +13,51 @@ from lindung.intake import instruments, services
 from lindung.intake import queries as intake
 from lindung.web.desk.forms import report as forms
 from lindung.web.desk.forms.case import OpenCaseForm
-from lindung.web.desk.views.show import CARERS, areas, ask, colleagues, filled
+from lindung.web.desk.views.show import CARERS, areas, ask, colleagues, filled, tried
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
 ANSWERS_BY_KEY = "js/answers.js"
+TAKERS = (Role.OPERATOR, Role.CASE_MANAGER, Role.UNIT_HEAD, Role.COMPANION)
+GROUP = 4  # digits that are read aloud together
 
 
 @signed_in
 @require_POST
 def take(request: StaffRequest, number: str) -> HttpResponse:
     """Say *Saya tangani*."""
-    services.take(request.actor, intake.get_report(request.actor, number))
-    messages.success(request, _("You handle %(number)s now.") % {"number": number})
+    report = intake.get_report(request.actor, number)
+    done = _("You handle %(number)s now.") % {"number": number}
+    tried(request, done, services.take, request.actor, report)
     return redirect("desk:report", number)
+
+
+@signed_in
+def hand_to(request: StaffRequest, number: str) -> HttpResponse:
+    """Hand a report to a colleague, such as the companion who goes there."""
+    report = intake.get_report(request.actor, number)
+    form = forms.HandToForm(request.POST or None, staff_id=colleagues(request, *TAKERS))
+    if form.is_valid() and accepted(
+        form, services.hand_to, request.actor, report, **form.cleaned_data
+    ):
+        messages.success(request, _("Handed over."))
+        return redirect("desk:inbox")
+    return ask(request, form, number, _("Hand to a colleague"), _("Hand it over"))
+
+
+@signed_in
+@require_POST
+def give_code(request: StaffRequest, number: str) -> HttpResponse:
+    """Give whoever told it by phone or at the door a code to come back with; shown once."""
+    report = intake.get_report(request.actor, number)
+    codes: list[str] = []
+
+    def give() -> None:
+        codes.append(services.give_code(request.actor, report))
+
+    if not tried(request, _("The code is shown only now."), give):
+        return redirect("desk:report", number)
+    return render(request, "desk/code.html", {"number": number, "code": spaced(codes[0])})
 
 
 @signed_in
@@ -215,9 +247,9 @@ def party(request: StaffRequest, number: str) -> HttpResponse:
 def attach(request: StaffRequest, number: str) -> HttpResponse:
     """Add a file."""
     report = intake.get_report(request.actor, number)
-    form = forms.AttachForm(request.POST or None, files=request.FILES or None)
+    form = forms.AttachForm(request.POST if request.FILES else None, files=request.FILES or None)
     if form.is_valid() and accepted(
-        form, services.attach, request.actor, report, forms.uploaded(form.cleaned_data["file"])
+        form, services.attach, request.actor, report, _taken(form.cleaned_data["files"])
     ):
         return redirect("desk:report", number)
     return ask(request, form, number, _("Add a file"), _("Add"))
@@ -249,3 +281,13 @@ def open_case(request: StaffRequest, number: str) -> HttpResponse:
         messages.success(request, _("Case %(number)s is open.") % {"number": made[0]})
         return redirect("desk:case", made[0])
     return ask(request, form, number, _("Open a case"), _("Open the case"))
+
+
+def spaced(code: str) -> str:
+    """Return a code in groups that can be read aloud."""
+    digits = "".join(sign for sign in code if sign.isdigit())
+    return " ".join(digits[i : i + GROUP] for i in range(0, len(digits), GROUP))
+
+
+def _taken(file: UploadedFile) -> services.UploadedBytes:
+    return services.UploadedBytes(file.name or "", file.read())

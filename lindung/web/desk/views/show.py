@@ -1,7 +1,9 @@
 """What the desk's screens share: the page that asks for one act, and lists of people and places."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ParamSpec
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,9 +11,11 @@ from django.urls import reverse
 
 from lindung.access import queries as access
 from lindung.access.codes import Role
+from lindung.core.errors import RuleBroken
 from lindung.directory import queries as directory
 from lindung.web.gates import LIVE, StaffRequest
 
+P = ParamSpec("P")
 Choice = tuple[str, str]
 CARERS = [Role.CASE_MANAGER, Role.COMPANION, Role.PSYCHOLOGIST, Role.COUNSEL, Role.UNIT_HEAD]
 
@@ -23,6 +27,23 @@ def ask(
     page = {"form": form, "title": f"{number} · {title}", "verb": verb}
     page |= {"back_url": url_of(number), "back_words": number} | more
     return render(request, "desk/form.html", page)
+
+
+def tried(
+    request: StaffRequest,
+    done: Any,
+    service: Callable[P, object],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> bool:
+    """Run `service` for a button without fields, and say on the next page what came of it."""
+    try:
+        service(*args, **kwargs)
+    except RuleBroken as broken:
+        messages.error(request, broken.message)
+        return False
+    messages.success(request, done)
+    return True
 
 
 def url_of(number: str) -> str:
