@@ -12,11 +12,12 @@ from lindung.intake.codes import Channel, Finding, Risk, SetBy, State
 from lindung.intake.models import Report
 
 NIGHT = ((11.0, Risk.HIGH), (8.5, Risk.MEDIUM), (5.0, Risk.LOW))  # hours ago
+FRESH_MINUTES = 4
 LOOK_MINUTES = {Risk.HIGH: 4, Risk.MEDIUM: 9, Risk.LOW: 20}
 
 
 def invent_last_night(dice: Dice, office: Office, now: datetime) -> int:
-    """Write three reports of last night, all looked at, two of them waiting for triage to go on."""
+    """Write three reports of last night, two of them undecided, and a fresh one."""
     batch = Batch()
     for hours, risk in NIGHT:
         received, mark = now - timedelta(hours=hours), dice.uuid()
@@ -35,8 +36,22 @@ def invent_last_night(dice: Dice, office: Office, now: datetime) -> int:
             continue
         report.finding, report.risk_set_by = "", SetBy.HUMAN
         batch.add(_turn(dice, office, report.id, report.number, now + timedelta(hours=3)))
+    _add_one_that_waits(dice, office, now - timedelta(minutes=FRESH_MINUTES), batch)
     batch.write()
-    return len(NIGHT)
+    return len(NIGHT) + 1
+
+
+def _add_one_that_waits(dice: Dice, office: Office, received: datetime, batch: Batch) -> None:
+    """Let one report of this very hour wait for its first look."""
+    report = invent_report(dice, office, received, batch, risk=Risk.MEDIUM).report
+    report.channel, report.state, report.entered_at = Channel.WEB, State.RECEIVED, received
+    report.entered_by = report.looked_at = report.looked_by = report.handled_by = None
+    report.responded_at, report.finding, report.authority = None, "", ""
+    report.case_types, report.risk_set_by = [], SetBy.MACHINE
+    report.look_due_at = received + timedelta(minutes=15)
+    turn = _turn(dice, office, report.id, report.number, report.look_due_at)
+    turn.verb = "look"
+    batch.add(turn)
 
 
 def _turn(dice: Dice, office: Office, report_id: UUID, number: str, at: datetime) -> Turn:
