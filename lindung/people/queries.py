@@ -76,7 +76,7 @@ def read_person(actor: Actor, person: Person) -> PersonFile:
 def read_people(actor: Actor, people: Sequence[Person]) -> list[PersonFile]:
     """Open the people of one report or case, each opening noted; who may not be read is left out.
 
-    Three queries however many they are.
+    Four queries however many they are.
     """
     if not people:
         return []
