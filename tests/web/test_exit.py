@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, Route, expect
 
+from lindung.intake.services import drafts
 from lindung.web.middleware import POLICY
 from tests.browser import OpenPage
 
@@ -141,3 +142,18 @@ def test_the_exit_is_in_sight_and_large_enough_on_the_smallest_telephone(
     assert box["height"] >= 44
     assert box["x"] + box["width"] <= 320
     assert 0 <= box["y"] < 60
+
+
+def test_leaving_forgets_the_answers_on_the_server_and_the_cookie_on_the_device(page: Page) -> None:
+    page.route("https://**/*", lambda route: route.fulfill(body="<title>Cuaca</title>"))
+    page.goto("/pesan/")
+    page.locator("button.choice").first.click()
+    page.wait_for_url("**/pesan/batas/**")
+    (kept,) = page.context.cookies()
+    before = drafts.read_draft(kept["value"])
+    page.locator("a.exit").click()
+    expect(page).to_have_title("Cuaca")
+
+    assert before is not None
+    assert drafts.read_draft(kept["value"]) is None
+    assert page.context.cookies() == []
