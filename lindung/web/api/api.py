@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 
 from lindung import __version__
 from lindung.core.errors import Denied, NotFound, RuleBroken
@@ -19,6 +21,20 @@ DESCRIPTION = (
     "Lindung. Problems are RFC 9457. Reading needs a token of `lindung token create` with the"
     " scope of the address; telling needs none."
 )
+
+
+class NotJson(Exception):
+    """The body says that it is something else."""
+
+
+class JsonParser(Parser):
+    """Reads a body only if it says that it is JSON: a form of another site never does."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return what was sent."""
+        if request.content_type != "application/json":
+            raise NotJson
+        return super().parse_body(request)
 
 
 class Api(NinjaAPI):
@@ -42,6 +58,7 @@ api = Api(
     docs_url=None,  # its pages would load scripts from elsewhere
     openapi_url="/openapi.json",
     urls_namespace="api",
+    parser=JsonParser(),
 )
 WITH_ADDRESSES = (door, records)  # each puts its own on the one router when it is imported
 api.add_router("", router)
@@ -83,6 +100,14 @@ def _later(_: HttpRequest, error: Exception) -> HttpResponse:
     return problem(429, "try_later", headers={"Retry-After": "2"})
 
 
+@api.exception_handler(RequestDataTooBig)
+def _large(_: HttpRequest, error: Exception) -> HttpResponse:
+    del error
+    return problem(413, "too_large")
+
+
 @api.exception_handler(HttpError)
 def _unreadable(_: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, NotJson):
+        return problem(415, "not_json", headers={"Accept-Post": "application/json"})
     return problem(error.status_code, "unreadable")

@@ -81,7 +81,7 @@ def _telling(body: ReportIn) -> Telling:
         now_danger=body.danger_now,
         injured=body.injured,
         near=body.person_near,
-        professional=ProfessionalFacts(**professional.dict()) if professional else None,
+        professional=ProfessionalFacts(**professional.model_dump()) if professional else None,
     )
 
 
@@ -99,4 +99,4 @@ def _teller(contact: ContactIn | str | None) -> Teller | None:
 def _safe_way(contact: ContactIn | str | None) -> SafeWay | None:
     if not isinstance(contact, ContactIn) or contact.safe_way is None:
         return None
-    return SafeWay(**contact.safe_way.dict())
+    return SafeWay(**contact.safe_way.model_dump())

@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
@@ -43,9 +42,6 @@ def api_gate(view: View) -> View:
     @wraps(view, assigned=())
     def checked(request: ApiRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.holder = None
-        wrong = _unreadable(request)
-        if wrong is not None:
-            return wrong
         try:
             return _answered(view, request, *args, **kwargs)
         except (Http404, NotFound, Denied):
@@ -75,18 +71,6 @@ def _holder(request: HttpRequest) -> Holder | None:
         return None
     known = token_actor(said[len(BEARER) :].strip())
     return Holder(*known) if known else None
-
-
-def _unreadable(request: HttpRequest) -> HttpResponse | None:
-    """Return what is wrong with a body before anybody reads it."""
-    if request.method != "POST":
-        return None
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        return problem(413, "too_large")
-    if request.content_type != "application/json":
-        return problem(415, "not_json", headers={"Accept-Post": "application/json"})
-    return None
 
 
 def _as_problem(response: HttpResponse) -> HttpResponse:

@@ -110,6 +110,7 @@ def _words(kind: str) -> str:
         "string_pattern_mismatch": _("This is not written as it has to be."),
         "enum": _("Choose one of the listed words."),
         "literal_error": _("Choose one of the listed words."),
+        "extra_forbidden": _("Nobody here knows this."),
         "too_long": _("There are too many."),
     }
     return sentences.get(kind) or _("This is not of the right kind.")

@@ -24,7 +24,7 @@ from lindung.web.api.shapes import (
     TaskOut,
 )
 from lindung.web.api.slices import sliced
-from lindung.web.api.tokens import Token, actor_of
+from lindung.web.api.tokens import Token, actor_of, known_only
 
 TAGS = ["records"]
 WRONG = {401: Problem, 403: Problem, 404: Problem, 422: Problem, 500: Problem}
@@ -50,6 +50,7 @@ def reports(
     limit: Limit = 25,
 ) -> PageOut[ReportRowOut]:
     """Reports by their codes and clocks."""
+    known_only(request, "tab", "cursor", "limit")
     page = intake.inbox(actor_of(request), tab=tab, after=cursor, limit=limit)
     return _paged(page.shown_as(report_row))
 
@@ -69,6 +70,7 @@ def report(
     ] = False,
 ) -> ReportOut:
     """One report; with `open=true` its words, which is noted like every opening."""
+    known_only(request, "open")
     actor = actor_of(request)
     found = intake.get_report(actor, number)
     return report_out(found, intake.read_report(actor, found) if opened else None)
@@ -88,6 +90,7 @@ def cases(
     limit: Limit = 25,
 ) -> PageOut[CaseRowOut]:
     """Cases by their codes and dates."""
+    known_only(request, "view", "cursor", "limit")
     page = casework.cases_page(actor_of(request), view=view, after=cursor, limit=limit)
     return _paged(page.shown_as(case_row))
 
@@ -101,6 +104,7 @@ def cases(
 )
 def case(request: HttpRequest, number: CaseNumber) -> CaseOut:
     """One case: what happened and what is promised, without words."""
+    known_only(request)
     actor = actor_of(request)
     return case_out(casework.case_page(actor, casework.get_case(actor, number)))
 
@@ -121,6 +125,7 @@ def search(
     limit: Limit = 25,
 ) -> SearchOut:
     """Reports and cases by number, phone, NIK, e-mail or a name as it was heard."""
+    known_only(request, "q", "cursor", "limit")
     results = search_for(actor_of(request), q)
     page = sliced(results.hits, cursor, limit)
     return SearchOut(
@@ -141,6 +146,7 @@ def search(
 )
 def tasks(request: HttpRequest, cursor: Cursor = "", limit: Limit = 25) -> PageOut[TaskOut]:
     """What waits for whoever holds the token, the most urgent first."""
+    known_only(request, "cursor", "limit")
     page = sliced(casework.tasks_of(actor_of(request)), cursor, limit)
     return _paged(page.shown_as(task_out))
 

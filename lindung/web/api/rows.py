@@ -33,7 +33,7 @@ def report_row(row: "ReportRow | Report") -> ReportRowOut:
 def report_out(report: "Report", opened: ReportFile | None) -> ReportOut:
     """Return one report, with its words if they were opened."""
     return ReportOut(
-        **report_row(report).dict(),
+        **report_row(report).model_dump(),
         case_types=list(report.case_types),
         forms=list(report.forms),
         relation=report.relation,

@@ -6,7 +6,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 T = TypeVar("T")
 LONGEST_TELLING = 50_000
@@ -31,7 +31,7 @@ class AboutIn(StrEnum):
     CHILD = "child"
 
 
-class SafeWayIn(Schema):
+class SafeWayIn(BaseModel):
     """How whoever tells may safely be reached. Only a yes is a yes."""
 
     channel: Literal["call", "whatsapp", "sms", "email", "visit", "mailbox"] = "mailbox"
@@ -39,7 +39,7 @@ class SafeWayIn(Schema):
     message_allowed: Answer = "not_asked"
 
 
-class ContactIn(Schema):
+class ContactIn(BaseModel):
     """Who tells, as far as they want to say."""
 
     name: Word = ""
@@ -48,7 +48,7 @@ class ContactIn(Schema):
     safe_way: SafeWayIn | None = None
 
 
-class ProfessionalIn(Schema):
+class ProfessionalIn(BaseModel):
     """What a teacher, health worker or officer adds."""
 
     institution: Word = ""
@@ -56,7 +56,7 @@ class ProfessionalIn(Schema):
     seen_on: Annotated[str, Field(max_length=40)] = ""
 
 
-class ReportIn(Schema):
+class ReportIn(BaseModel):
     """A telling. Everything but the first two may be left out, and more is never asked for."""
 
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_TELLING)]
@@ -77,7 +77,7 @@ class ReceiptOut(Schema):
     code: str
 
 
-class CodeIn(Schema):
+class CodeIn(BaseModel):
     """The code of a report: sixteen digits, spaces allowed."""
 
     code: Annotated[str, Field(min_length=1, max_length=60)]

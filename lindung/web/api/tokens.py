@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
-from ninja.errors import AuthorizationError
+from ninja.errors import AuthorizationError, ValidationError
 from ninja.security import HttpBearer
 
 from lindung.access.codes import Scope
@@ -13,6 +13,8 @@ from lindung.core.trail import line_for
 
 if TYPE_CHECKING:
     from lindung.web.api.gate import ApiRequest
+
+LANGUAGE = "l"  # every address of the house takes it
 
 
 class Token(HttpBearer):
@@ -36,6 +38,15 @@ class Token(HttpBearer):
             raise AuthorizationError
         actor: Actor = holder.actor
         return actor
+
+
+def known_only(request: HttpRequest, *names: str) -> None:
+    """Refuse a question nobody knows: a mistyped `cursor` would show the first page again."""
+    unknown = [name for name in request.GET if name not in {*names, LANGUAGE}]
+    if unknown:
+        raise ValidationError(
+            [{"loc": ("query", name[:40]), "type": "extra_forbidden"} for name in unknown[:5]]
+        )
 
 
 def actor_of(request: "HttpRequest | ApiRequest") -> Actor:
