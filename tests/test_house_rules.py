@@ -95,6 +95,7 @@ ACTORLESS = {
     "token_actor": "sign-in of a machine: who acts is what it finds out",
     "load_areas": "the command line and the start: facts of the state, not of anybody",
     "open_unit": "the command line: an installation is being set up",
+    "carry_out": "what a second person decided elsewhere: it acts as the machine",
 }
 
 TOP = {"web", "config", "running", "demo", "bench", "jobs"}

@@ -125,6 +125,7 @@ POLICY: Policy[Case] = Policy(
         "review": WRITES,
         "raise_risk": (*WRITES, (unit_head, not_closed)),
         "ask_lower_risk": WRITES,
+        "decide_lower_risk": ((unit_head,), (supervisor,)),  # never who asked: see access
         "lower_risk": ((machine,),),  # what a second person agreed to, carried out
         "move_to_monitoring": WRITES,
         "ask_to_close": WRITES,

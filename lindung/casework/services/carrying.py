@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING
 
 from lindung.access.codes import Ask
 from lindung.casework.models import BreakGlass
+from lindung.casework.moves import close_as_agreed, lower_as_agreed
 from lindung.casework.policy import GLASS_POLICY
-from lindung.casework.services.closing import carry_out_closing
-from lindung.casework.services.risk import carry_out_lowering
 from lindung.core.acting import acting
 from lindung.core.actor import MACHINE
 from lindung.core.clock import Moment
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
 def carry_out(approval: "Approval") -> None:
     """Carry out a decision about a case of the unit at work. Again, it changes nothing more."""
     if approval.ask == Ask.CLOSE_CASE:
-        carry_out_closing(approval)
+        close_as_agreed(approval)
     elif approval.ask == Ask.LOWER_RISK and approval.granted:
-        carry_out_lowering(approval)
+        lower_as_agreed(approval)
     elif approval.ask == Ask.BREAK_GLASS:
         _mark_reviewed(approval)
 

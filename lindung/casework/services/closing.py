@@ -1,25 +1,19 @@
 """The end of service: asked with a checklist, agreed by a second person, and taken up again."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from lindung.access.codes import Ask
 from lindung.access.queries import open_approval
 from lindung.access.services import ask_approval, decide_approval
 from lindung.casework import rules, turns
-from lindung.casework.codes import Check, CloseReason, LineState, Stage
-from lindung.casework.events import CaseClosed
-from lindung.casework.models import Case, Closing, PlanLine
+from lindung.casework.codes import Check, CloseReason, Stage
+from lindung.casework.models import Case, Closing
+from lindung.casework.moves import close_as_agreed, move, next_look, require_no_promise
 from lindung.casework.policy import CLOSING_POLICY, POLICY
 from lindung.casework.refusals import chosen, refusal
 from lindung.core.acting import acting
-from lindung.core.actor import MACHINE, Actor
+from lindung.core.actor import Actor
 from lindung.core.clock import Moment
-from lindung.core.events import publish
-from lindung.intake.codes import Risk
-
-if TYPE_CHECKING:
-    from lindung.access.models import Approval
 
 
 def ask_to_close(
@@ -78,25 +72,8 @@ def decide_closing(actor: Actor, closing: Closing, *, granted: bool) -> None:
         if approval is None:
             raise refusal("closing_decided")
         decide_approval(actor, approval, granted=granted)
-        carry_out_closing(approval)
+        close_as_agreed(approval)
     closing.refresh_from_db()
-
-
-def carry_out_closing(approval: "Approval") -> None:
-    """Do what a second person decided about ending a service. Again, it changes nothing more."""
-    case = Case.objects.get(pk=approval.subject_id)
-    asked = Closing.objects.filter(case=case, agreed_at=None, refused_at=None)
-    closing = asked.select_for_update().first()
-    if closing is None:
-        return
-    who = approval.decided_by_id or approval.witness_id
-    with acting(MACHINE, POLICY, "close", case):
-        if approval.granted:
-            asked.update(agreed_by=who, agreed_at=Moment())
-            _end_service(case, closing)
-        else:
-            asked.update(refused_by=who, refused_at=Moment())
-            Case.objects.filter(pk=case.pk).update(close_asked_at=None)
 
 
 def move_to_monitoring(actor: Actor, case: Case) -> None:
@@ -106,7 +83,7 @@ def move_to_monitoring(actor: Actor, case: Case) -> None:
         RuleBroken: `stage_not_allowed`, or `case_changed` when a colleague moved it meanwhile.
     """
     with acting(actor, POLICY, "move_to_monitoring", case):
-        _move(case, Stage.MONITORING, review_due_at=_next_look(case, Stage.MONITORING))
+        move(case, Stage.MONITORING, review_due_at=next_look(case, Stage.MONITORING))
         turns.review_falls_due(case)
 
 
@@ -117,13 +94,13 @@ def reopen(actor: Actor, case: Case) -> None:
         RuleBroken: `stage_not_allowed`, or `case_changed` when a colleague moved it meanwhile.
     """
     with acting(actor, POLICY, "reopen", case):
-        _move(
+        move(
             case,
             Stage.OPEN,
             closed_at=None,
             close_reason="",
             close_asked_at=None,
-            review_due_at=_next_look(case, Stage.OPEN),
+            review_due_at=next_look(case, Stage.OPEN),
         )
         turns.review_falls_due(case)
 
@@ -137,30 +114,4 @@ def _require_settled(
         raise refusal("words_missing")
     if rules.missing_checks(reason, checks):
         raise refusal("checks_missing")
-    _require_no_promise(case)
-
-
-def _require_no_promise(case: Case) -> None:
-    if PlanLine.objects.filter(case=case, state=LineState.OPEN).exists():
-        raise refusal("plan_open")
-
-
-def _end_service(case: Case, closing: Closing) -> None:
-    _require_no_promise(case)
-    _move(case, Stage.CLOSED, closed_at=Moment(), close_reason=closing.reason)
-    turns.nothing_waits(case)
-    publish(CaseClosed(case_id=str(case.pk), reason=closing.reason))
-
-
-def _next_look(case: Case, stage: Stage) -> object:
-    return Moment() + rules.review_after(Risk(case.risk), emergency=case.emergency, stage=stage)
-
-
-def _move(case: Case, stage: Stage, **changes: object) -> None:
-    """Change the stage only if it is still what we think it is; no lock, no lost update."""
-    if stage not in rules.NEXT_STAGES[Stage(case.stage)]:
-        raise refusal("stage_not_allowed")
-    same = Case.objects.filter(pk=case.pk, stage=case.stage)
-    if not same.update(stage=stage, **changes):
-        raise refusal("case_changed")
-    case.refresh_from_db()
+    require_no_promise(case)

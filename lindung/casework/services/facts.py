@@ -10,16 +10,16 @@ from django.utils import timezone
 
 from lindung.access.codes import Sex
 from lindung.casework import rules
+from lindung.casework.answers import known_area, known_forms, tidy_initials
 from lindung.casework.codes import ConsentBasis, ConsentPurpose, Place, RegisterClass
 from lindung.casework.models import Case, CaseParty, Consent, Incident
 from lindung.casework.policy import POLICY
 from lindung.casework.queries.words import get_of_case
 from lindung.casework.refusals import chosen, refusal, refuse_if
-from lindung.casework.services.opening import known_area, tidy_initials
 from lindung.core.acting import acting
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment, now
-from lindung.intake.codes import Finding, Form, Relation
+from lindung.intake.codes import Finding, Relation
 from lindung.people.codes import AgeBand, PersonRole
 
 
@@ -173,14 +173,6 @@ def withdraw_consent(actor: Actor, case: Case, consent_id: UUID) -> None:
         holding = Consent.objects.filter(pk=consent.pk, withdrawn_at=None)
         if not holding.update(withdrawn_at=Moment(), withdrawn_by=actor.id):
             raise refusal("consent_withdrawn")
-
-
-def known_forms(forms: Collection[str]) -> list[Form]:
-    """Return forms of violence in the order of the list, each once."""
-    if not forms:
-        raise refusal("forms_missing")
-    known = {chosen(Form, form, "forms") for form in forms}
-    return [form for form in Form if form in known]
 
 
 def _sealed_changes(case: Case, facts: CaseFacts) -> dict[str, object]:

@@ -6,25 +6,23 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from lindung.access.codes import Sex
-from lindung.casework import rules, turns
+from lindung.casework import moves, rules, turns
+from lindung.casework.answers import known_area, tidy_initials
 from lindung.casework.codes import RegisterClass, Stage
 from lindung.casework.events import CaseOpened
 from lindung.casework.models import Case, CaseParty, CaseReport, Companion
 from lindung.casework.policy import POLICY
 from lindung.casework.refusals import chosen, refusal
-from lindung.casework.services.risk import raise_to
 from lindung.casework.team import ACCOMPANIES, MANAGES, require_fit, require_free
 from lindung.core.acting import acting
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment, now
-from lindung.core.errors import NotFound
 from lindung.core.events import publish
 from lindung.core.frame import this_unit
 from lindung.core.keys import hold_key, new_key
 from lindung.core.models import Blocked, KeyKind
 from lindung.core.numbers import with_fresh_number
 from lindung.directory import queries as directory
-from lindung.directory.codes import AreaCode
 from lindung.intake import services as intake
 from lindung.intake.codes import Form, Relation, Risk
 from lindung.people.codes import AgeBand
@@ -113,7 +111,7 @@ def attach_report(actor: Actor, case: Case, report: "Report") -> None:
         _stand_on(actor, case, report)
         risk, emergency = _higher_of(case, report)
         if (risk, emergency) != (case.risk, case.emergency):
-            raise_to(actor, case, risk=risk, emergency=emergency, reason="")
+            moves.raise_to(actor, case, risk=risk, emergency=emergency, reason="")
 
 
 def _require_nine(case: Case, report: "Report") -> None:
@@ -141,14 +139,6 @@ def _require_team(
         require_free(companions, report.pk, "companions")
 
 
-def known_area(code: str) -> str:
-    """Return the Kemendagri code of a place that exists, or raise `RuleBroken`."""
-    try:
-        return directory.area(AreaCode(code)).code
-    except (ValueError, NotFound):
-        raise refusal("area_missing") from None
-
-
 def _write(case: Case, initials: str | None) -> None:
     """Give the case its key and number, and write its row."""
     case.data_key = new_key(KeyKind.CASE)
@@ -165,12 +155,6 @@ def _write(case: Case, initials: str | None) -> None:
 
     with_fresh_number("K", now().astimezone(zone), numbered)
     case.refresh_from_db(fields=["opened_at", "review_due_at"])
-
-
-def tidy_initials(text: str | None) -> str | None:
-    """Return initials as they are written everywhere, or None for *tidak dikenal*."""
-    signs = " ".join((text or "").upper().split())
-    return signs or None
 
 
 def _stand_on(actor: Actor, case: Case, report: "Report") -> None:

@@ -3,29 +3,24 @@
 from typing import TYPE_CHECKING
 
 from lindung.access.codes import Ask
-from lindung.access.services import ask_approval, decide_approval, withdraw_approval
+from lindung.access.services import ask_approval, decide_approval
 from lindung.casework import rules, turns
-from lindung.casework.codes import Stage
-from lindung.casework.events import RiskRaised
-from lindung.casework.models import Case, CaseRiskChange
+from lindung.casework.models import Case
+from lindung.casework.moves import change_risk, lower_as_agreed, raise_to
 from lindung.casework.policy import POLICY
 from lindung.casework.refusals import chosen, refusal
-from lindung.core.acting import acting
-from lindung.core.actor import MACHINE, Actor
-from lindung.core.clock import Moment
-from lindung.core.events import publish
+from lindung.core.acting import acting, missed
+from lindung.core.actor import Actor
 from lindung.intake.codes import Risk
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from lindung.access.models import Approval
 
 
 def review(actor: Actor, case: Case, *, words: str = "") -> None:
     """Say that the client's safety was looked at and the risk stays; the next look is set."""
     with acting(actor, POLICY, "review", case):
-        _change(case, Risk(case.risk), emergency=case.emergency, by=actor.id, reason=words)
+        change_risk(case, Risk(case.risk), emergency=case.emergency, by=actor.id, reason=words)
 
 
 def raise_risk(
@@ -45,13 +40,6 @@ def raise_risk(
         ):
             raise refusal("not_higher")
         raise_to(actor, case, risk=new, emergency=emergency, reason=reason)
-
-
-def raise_to(actor: Actor, case: Case, *, risk: Risk, emergency: bool, reason: str) -> None:
-    """Raise the risk as part of another act; what was asked about the lower one is taken back."""
-    withdraw_approval(actor, case.pk, Ask.LOWER_RISK)
-    _change(case, risk, emergency=emergency, by=actor.id, reason=reason)
-    publish(RiskRaised(case_id=str(case.pk), risk=risk.value, emergency=emergency))
 
 
 def ask_lower_risk(actor: Actor, case: Case, *, risk: str, reason: str) -> "Approval":
@@ -81,53 +69,13 @@ def decide_lower_risk(actor: Actor, approval: "Approval", *, granted: bool) -> N
     """Agree that the danger is lower, or not; never the one who asked.
 
     Raises:
+        NotFound: the case is hidden from `actor`.
         RuleBroken: `approval_decided` when a colleague was faster.
     """
-    decide_approval(actor, approval, granted=granted)
-    if granted:
-        carry_out_lowering(approval)
-
-
-def carry_out_lowering(approval: "Approval") -> None:
-    """Do what a second person agreed to. Doing it again changes nothing more."""
-    case = Case.objects.get(pk=approval.subject_id)
-    new, old = Risk(approval.detail), Risk(case.risk)
-    if not (rules.is_lower(new, old) or (case.emergency and new == old)):
-        return
-    with acting(MACHINE, POLICY, "lower_risk", case):
-        _change(
-            case,
-            new,
-            emergency=False,
-            by=approval.asked_by_id,
-            agreed_by=approval.decided_by_id or approval.witness_id,
-        )
-
-
-def _change(  # who, what and why of one change
-    case: Case,
-    risk: Risk,
-    *,
-    emergency: bool,
-    by: "UUID",
-    reason: str = "",
-    agreed_by: "UUID | None" = None,
-) -> None:
-    """Set the risk only if it is still what we think it is, write the change, set the next look."""
-    after = rules.review_after(risk, emergency=emergency, stage=Stage(case.stage))
-    same = Case.objects.filter(pk=case.pk, risk=case.risk, emergency=case.emergency)
-    if not same.update(risk=risk, emergency=emergency, review_due_at=Moment() + after):
-        raise refusal("case_changed")
-    CaseRiskChange.objects.create(
-        case=case,
-        old=case.risk,
-        new=risk,
-        emergency=emergency,
-        changed_by=by,
-        approved_by=agreed_by,
-        changed_at=Moment(),
-        data_key_id=case.data_key_id,
-        reason=reason.strip() or None,
-    )
-    case.refresh_from_db(fields=["risk", "emergency", "review_due_at"])
-    turns.review_falls_due(case)
+    case = Case.objects.filter(pk=approval.subject_id).first()
+    if case is None:
+        raise missed(actor, POLICY, "decide_lower_risk", approval.number)
+    with acting(actor, POLICY, "decide_lower_risk", case):
+        decide_approval(actor, approval, granted=granted)
+        if granted:
+            lower_as_agreed(approval)
