@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -53,6 +54,12 @@ def hire(name: str, unit_id: UUID, *roles: Role, password: str | None = None) ->
 def _fresh_keys() -> None:
     """Forget which key generations another test's database had."""
     keys.forget_versions()
+
+
+@pytest.fixture(autouse=True)
+def _no_attempts_yet() -> None:
+    """Forget how often another test tried to sign in."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from lindung.access.codes import Ask, Role, Scope
 from lindung.access.models import ApiToken, Approval, Staff, Witness
 from lindung.access.policy import APPROVALS, STAFF, TOKENS, UNIT
+from lindung.access.rules import MACHINE_HOST
 from lindung.core import trail
 from lindung.core.acting import missed, opening
 from lindung.core.actor import Actor
@@ -260,17 +261,17 @@ def readiness(actor: Actor, unit: "Unit") -> Readiness:
     """Return what the first six steps of a unit stand on."""
     require(actor, unit, "view_settings")
     keys = Authenticator.objects.filter(user_id=OuterRef("pk"))
-    rows = list(
+    people = list(
         Staff.objects.filter(unit_id=unit.pk, is_active=True)
+        .exclude(email__endswith=f"@{MACHINE_HOST}")
         .annotate(has_key=Exists(keys))
-        .values_list("roles", "has_key", "demo", "password")
+        .values_list("roles", "has_key", "demo")
     )
-    people = [row for row in rows if not row[3].startswith("!")]
-    held = [role for row in people for role in row[0]]
+    held = [role for roles, _, _ in people for role in roles]
     told = Trail.objects.filter(action__in=["intake.tell", "intake.enter_report"], refused=False)
     return Readiness(
         n_staff=len(people),
-        n_without_key=sum(not key and not demo for _, key, demo, _ in people),
+        n_without_key=sum(not key and not demo for _, key, demo in people),
         missing_roles=[str(role.label) for role in NEEDED if role not in held],
         n_administrators=held.count(Role.ADMINISTRATOR),
         n_reports=told[:1].count(),

@@ -12,6 +12,7 @@ TOKEN_LASTS_DAYS = 365  # the longest; Source: docs/SETTINGS.md
 CODE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without 0 O 1 I; Source: FRAME section 7
 CODE_LENGTH = 12  # 60 bits, good for one hour
 WORD_LENGTH = 20  # a one-time password: 100 bits
+MACHINE_HOST = "machine.invalid"  # of accounts that nobody signs in with; Source: RFC 2606
 DECIDE_WITHIN = {  # [I], no law names one; Source: docs/SETTINGS.md
     Ask.LOWER_RISK: timedelta(hours=4),
     Ask.CLOSE_CASE: timedelta(days=3),

@@ -95,7 +95,7 @@ def test_roles_of_another_unit_are_out_of_reach(adi: Staff, nita: Staff) -> None
 def test_an_outside_approver_does_not_work_in_the_unit_itself(
     adi: Staff, rini: Staff, units: dict[str, Unit]
 ) -> None:
-    with at_work(adi), pytest.raises(RuleBroken, match="province") as broken:
+    with at_work(adi), pytest.raises(RuleBroken) as broken:
         services.change_roles(adi.actor(), rini, roles=[Role.APPROVER])
 
     assert (broken.value.code, broken.value.field) == ("approver_is_outside", "roles")

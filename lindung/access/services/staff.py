@@ -27,8 +27,6 @@ from lindung.directory.codes import UnitKind
 if TYPE_CHECKING:
     from lindung.directory.models import Unit
 
-MACHINE_HOST = "machine.invalid"  # reserved by RFC 2606: never anybody's address
-
 
 def add_first_staff(
     email: str, unit_code: str, roles: Collection[str], name: str
@@ -77,7 +75,7 @@ def add_staff(
 
 def machine_account(actor: Actor, unit: "Unit", *, roles: Collection[str]) -> Staff:
     """Return the account as which a machine of `unit` works with a token; it cannot sign in."""
-    email = f"{unit.code}@{MACHINE_HOST}"
+    email = f"{unit.code}@{rules.MACHINE_HOST}"
     with acting(actor, UNIT, "add_staff", unit):
         staff = Staff.objects.filter(email=email).first()
         if staff is None:

@@ -26,11 +26,10 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Ask for the code that was read to the witness."""
     form = WitnessForm(request.POST or None)
     if form.is_valid():
-        usage = ratelimit.consume(request, action="login_failed", key=_place(request))
-        if not usage:
+        if not ratelimit.consume(request, action="login_failed", key=_place(request)):
             form.add_error("code", _("Too many attempts. Wait five minutes, then try again."))
         elif witness_id := services.open_witness(form.cleaned_data["code"]):
-            usage.rollback()
+            ratelimit.clear(request, action="login_failed", key=_place(request))
             request.session.cycle_key()
             request.session[KEY] = str(witness_id)
             return redirect("account_witness_decide")

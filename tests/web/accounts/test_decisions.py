@@ -1,0 +1,147 @@
+"""Deciding outside the record's own screens: approvers, heads, and the witness of one hour."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lindung.access import services
+from lindung.access.codes import Ask
+from lindung.access.models import Approval, Staff, Witness
+from lindung.core.clock import Moment
+from lindung.core.frame import frame
+from lindung.core.models import Blocked, Outgoing, Trail
+from tests.conftest import PROVINCE, UNIT, at_work
+
+WHY = "Korban sudah aman di rumah neneknya"
+
+
+@pytest.fixture
+def approval(wati: Staff, sari: Staff) -> Approval:
+    """The case manager asks to lower a risk; the head may decide."""
+    return ask(wati)
+
+
+def ask(staff: Staff, subject_id: UUID | None = None) -> Approval:
+    with at_work(staff):
+        return services.ask_approval(
+            staff.actor(),
+            ask=Ask.LOWER_RISK,
+            kind="intake.report",
+            subject_id=subject_id or uuid4(),
+            number="P-2603-7Q9MX",
+            detail="low",
+            reason=WHY,
+        )
+
+
+def test_the_head_reads_why_and_agrees(client: Client, sari: Staff, approval: Approval) -> None:
+    client.force_login(sari)
+    assert "P-2603-7Q9MX" in client.get("/akun/putusan/").content.decode()
+    address = reverse("account_decision", args=[approval.pk])
+    assert WHY in client.get(address).content.decode()
+
+    client.post(address, {"answer": "yes"})
+
+    with frame(UNIT):
+        approval.refresh_from_db()
+        assert (approval.granted, approval.decided_by_id) == (True, sari.pk)
+        assert Outgoing.objects.filter(name="access.ApprovalDecided").exists()
+        assert Trail.objects.filter(action="access.read_reason", actor_id=sari.pk).exists()
+
+
+@pytest.mark.parametrize("who", ["wati", "rini", "adi", "nita", "arif"])
+def test_to_everybody_else_it_does_not_exist(
+    who: str, client: Client, approval: Approval, request: pytest.FixtureRequest
+) -> None:
+    staff: Staff = request.getfixturevalue(who)
+    client.force_login(staff)
+
+    hidden, absent = (
+        client.get(reverse("account_decision", args=[i])) for i in (approval.pk, uuid4())
+    )
+
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.content == absent.content
+    with frame(staff.unit_id):
+        assert Trail.objects.filter(action="access.view_approval", refused=True).count() == 2
+
+
+def test_an_approver_of_the_province_decides_for_a_head_with_a_conflict(
+    client: Client, wati: Staff, sari: Staff, arif: Staff
+) -> None:
+    subject = uuid4()
+    with frame(UNIT):
+        Blocked.objects.create(subject_id=subject, staff_id=sari.pk)
+    waiting = ask(wati, subject)
+    client.force_login(arif)
+    assert "/akun/putusan/" in client.get("/akun/").content.decode()
+
+    client.post(reverse("account_decision", args=[waiting.pk]), {"answer": "no"})
+
+    with frame(PROVINCE):
+        waiting.refresh_from_db()
+    assert (waiting.granted, waiting.decided_by_id) == (False, arif.pk)
+
+
+def invite(client: Client, sari: Staff, approval: Approval) -> str:
+    client.force_login(sari)
+    page = client.post(
+        reverse("account_invite", args=[approval.pk]), {"name": "Pak Budi", "title": "Sekretaris"}
+    ).content.decode()
+    client.logout()
+    return page.split("data-witness-code>")[1].split("<")[0]
+
+
+def test_a_witness_decides_one_thing_and_then_nothing(
+    client: Client, sari: Staff, approval: Approval
+) -> None:
+    code = invite(client, sari, approval)
+
+    assert client.post("/saksi/", {"code": code.lower()})["Location"] == "/saksi/putusan/"
+    page = client.get("/saksi/putusan/").content.decode()
+    assert WHY in page
+    assert "P-2603-7Q9MX" in page
+    done = client.post("/saksi/putusan/", {"answer": "yes"}).content.decode()
+
+    assert "akses ini sudah berakhir" in done
+    with frame(UNIT):
+        approval.refresh_from_db()
+        acts = Trail.objects.filter(actor_id__in=[approval.witness_id]).order_by("id")
+        assert [a.action for a in acts] == ["access.read_reason", "access.decide_approval"]
+    assert approval.granted is True
+    assert client.get("/saksi/putusan/")["Location"] == "/saksi/"
+    assert "tidak membuka apa pun" in client.post("/saksi/", {"code": code}).content.decode()
+
+
+def test_a_witness_gets_nowhere_else(client: Client, sari: Staff, approval: Approval) -> None:
+    client.post("/saksi/", {"code": invite(client, sari, approval)})
+
+    for address in ("/meja/", "/akun/", "/pengaturan/", f"/akun/putusan/{approval.pk}/"):
+        assert client.get(address)["Location"].startswith("/masuk/")
+
+
+def test_after_an_hour_the_witness_sees_nothing(
+    client: Client, sari: Staff, approval: Approval
+) -> None:
+    client.post("/saksi/", {"code": invite(client, sari, approval)})
+    Witness.objects.update(expires_at=Moment() - timedelta(seconds=1))
+
+    response = client.post("/saksi/putusan/", {"answer": "yes"})
+
+    assert response["Location"] == "/saksi/"
+    with frame(UNIT):
+        approval.refresh_from_db()
+    assert approval.granted is None
+
+
+def test_guessing_a_code_is_slowed_down(client: Client, sari: Staff, approval: Approval) -> None:
+    code = invite(client, sari, approval)
+    for _ in range(6):
+        client.post("/saksi/", {"code": "AAAA-BBBB-CCCC"})
+
+    page = client.post("/saksi/", {"code": code}).content.decode()
+
+    assert "Terlalu banyak percobaan" in page
