@@ -2,12 +2,13 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(TextChoices):
     """Where a case stands. The legal end and the recovery end are dates of their own."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("still going on", "Open")
     MONITORING = "monitoring", _("Aftercare")
     CLOSED = "closed", _("Ended")
 
@@ -104,7 +105,7 @@ class Service(TextChoices):
 class LineState(TextChoices):
     """What became of a line of the plan."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("still going on", "Open")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Dropped")
 

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lindung.casework import queries as casework
 from lindung.web.desk import rows
@@ -10,7 +11,7 @@ from lindung.web.desk.paging import pages
 from lindung.web.desk.views.show import url_of
 from lindung.web.gates import StaffRequest, signed_in
 
-VIEWS = {"mine": _("Mine"), "open": _("Open"), "closed": _("Ended"), "all": _("All")}
+VIEWS = {"mine": _("Mine"), "open": pgettext_lazy("still going on", "Open"), "closed": _("Ended"), "all": _("All")}
 
 
 @signed_in
