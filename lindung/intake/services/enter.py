@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,6 @@ from lindung.core.keys import hold_key, new_key
 from lindung.core.models import KeyKind
 from lindung.core.numbers import with_fresh_number
 from lindung.directory import queries as directory
-from lindung.directory.models import Unit
 from lindung.intake import moves, rules
 from lindung.intake.codes import About, Answer, State, Verb
 from lindung.intake.files import checked
@@ -30,6 +29,9 @@ from lindung.intake.places import known_area
 from lindung.intake.policy import POLICY
 from lindung.people import services as people
 from lindung.people.codes import PersonRole, Tri
+
+if TYPE_CHECKING:
+    from lindung.directory.models import Unit
 
 SLACK = timedelta(minutes=1)  # between the clock of a form and ours
 QUESTIONS = {"now_danger": "danger", "injured": "injured", "near": "near"}
@@ -43,7 +45,7 @@ KNOWN = frozenset(
 
 def enter_report(
     actor: Actor,
-    unit: Unit,
+    unit: "Unit",
     *,
     channel: str,
     about: str,
@@ -100,7 +102,7 @@ def _check(words: str, received_at: datetime | None) -> None:
         raise RuleBroken("received_in_future", _("That moment is still to come."), "received_at")
 
 
-def _home(unit: Unit, about: str) -> tuple[Unit, AbstractContextManager[None]]:
+def _home(unit: "Unit", about: str) -> tuple["Unit", AbstractContextManager[None]]:
     """Return where the report is filed, and the frame for it."""
     if about != About.STAFF_COMPLAINT:
         return unit, nullcontext()
@@ -112,7 +114,7 @@ def _home(unit: Unit, about: str) -> tuple[Unit, AbstractContextManager[None]]:
 
 
 def _write(
-    home: Unit, unit: Unit, channel: str, about: str, words: str, optional: Mapping[str, Any]
+    home: "Unit", unit: "Unit", channel: str, about: str, words: str, optional: Mapping[str, Any]
 ) -> Report:
     """Return the report with its words, not yet saved."""
     key = new_key(KeyKind.CASE)
@@ -141,7 +143,7 @@ def _write(
 
 
 def _save(
-    report: Report, home: Unit, received_at: datetime | None, optional: Mapping[str, Any]
+    report: Report, home: "Unit", received_at: datetime | None, optional: Mapping[str, Any]
 ) -> None:
     """Set level and limits, and save it under a number of its own."""
     at = (received_at or now()).astimezone(ZoneInfo(home.time_zone))

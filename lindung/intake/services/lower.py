@@ -51,26 +51,34 @@ def decide_lower_risk(actor: Actor, approval: "Approval", *, granted: bool) -> N
         RuleBroken: `approval_decided` when a colleague was faster.
     """
     decide_approval(actor, approval, granted=granted)
-    if granted:
-        carry_out_lowering(MACHINE, approval)
+    if not granted:
+        return
+    with frame(approval.from_unit_id):
+        report = Report.objects.get(pk=approval.subject_id)
+        # Whoever decided may be a stranger to the report; the decision itself was checked.
+        with acting(MACHINE, POLICY, "lower_risk", report):
+            _lower(report, approval)
 
 
 def carry_out_lowering(actor: Actor, approval: "Approval") -> None:
-    """Do what a second person agreed to, in the unit that asked. Again, it changes nothing more."""
+    """Do what was decided elsewhere, in the unit that asked. Again, it changes nothing more."""
     with frame(approval.from_unit_id):
         report = Report.objects.get(pk=approval.subject_id)
-        risk = Risk(approval.detail)
-        if report.ended_at is not None or not _is_less(report, risk):
-            return
         with acting(actor, POLICY, "lower_risk", report):
-            moves.set_level(
-                report,
-                rules.Score(risk, emergency=False),
-                approval.asked_by_id,
-                reason="",
-                approved_by=approval.decided_by_id or approval.witness_id,
-                risk_set_by=SetBy.HUMAN,
-            )
+            _lower(report, approval)
+
+
+def _lower(report: Report, approval: "Approval") -> None:
+    risk = Risk(approval.detail)
+    if report.ended_at is None and _is_less(report, risk):
+        moves.set_level(
+            report,
+            rules.Score(risk, emergency=False),
+            approval.asked_by_id,
+            reason="",
+            approved_by=approval.decided_by_id or approval.witness_id,
+            risk_set_by=SetBy.HUMAN,
+        )
 
 
 def _is_less(report: Report, risk: Risk) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,6 @@ from lindung.core.models import DataKey, KeyKind, Turn
 from lindung.core.numbers import TRIES, new_number
 from lindung.core.trail import line_for
 from lindung.directory import queries as directory
-from lindung.directory.models import Unit
 from lindung.intake import door, moves, rules
 from lindung.intake.codes import About, Risk, Verb
 from lindung.intake.files import CheckedFile, checked
@@ -28,6 +28,9 @@ from lindung.intake.places import known_area
 from lindung.intake.telling import Receipt, Telling
 from lindung.people import services as people
 from lindung.people.codes import PersonRole, Tri
+
+if TYPE_CHECKING:
+    from lindung.directory.models import Unit
 
 SAME_FOR = "24 hours"  # Source: FRAME section 5
 
@@ -44,7 +47,7 @@ class Ways:
 
 
 def tell(
-    unit: Unit, telling: Telling, *, idempotency_key: str | None = None, network: str = ""
+    unit: "Unit", telling: Telling, *, idempotency_key: str | None = None, network: str = ""
 ) -> Receipt:
     """Take a telling, for the first time or once more; what is acknowledged exists.
 
@@ -80,7 +83,7 @@ def tell(
     raise AssertionError("the last try returns or raises")
 
 
-def _home(unit: Unit, telling: Telling) -> Unit:
+def _home(unit: "Unit", telling: Telling) -> "Unit":
     """Return where the report is filed."""
     if telling.about != About.STAFF_COMPLAINT:
         return unit
@@ -131,8 +134,8 @@ def _taken(error: IntegrityError) -> bool:
 
 
 def _write(
-    home: Unit,
-    unit: Unit,
+    home: "Unit",
+    unit: "Unit",
     telling: Telling,
     ways: Ways,
     files: Sequence[CheckedFile],
@@ -177,7 +180,7 @@ def _child(telling: Telling) -> str:
     return Tri.YES if telling.about == About.CHILD else telling.child
 
 
-def _report(home: Unit, unit: Unit, telling: Telling, ways: Ways, score: rules.Score) -> Report:
+def _report(home: "Unit", unit: "Unit", telling: Telling, ways: Ways, score: rules.Score) -> Report:
     """Return the report, not yet saved, its two keys made in one statement."""
     own, mailbox = (new_key(KeyKind.CASE, save=False) for _key in range(2))
     DataKey.objects.bulk_create([own, mailbox])
