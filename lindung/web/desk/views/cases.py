@@ -11,7 +11,12 @@ from lindung.web.desk.paging import pages
 from lindung.web.desk.views.show import url_of
 from lindung.web.gates import StaffRequest, signed_in
 
-VIEWS = {"mine": _("Mine"), "open": pgettext_lazy("still going on", "Open"), "closed": _("Ended"), "all": _("All")}
+VIEWS = {
+    "mine": _("Mine"),
+    "open": pgettext_lazy("still going on", "Open"),
+    "closed": _("Ended"),
+    "all": _("All"),
+}
 
 
 @signed_in
