@@ -29,7 +29,6 @@ SENTENCES: Mapping[str, tuple[object, str | None]] = {
         _("This colleague cannot be chosen for this case. Choose another one."),
         "staff",
     ),
-    "report_in_case": (_("This report belongs to a case already."), None),
     "case_changed": (
         _("A colleague changed this case meanwhile. Read it again before you save."),
         None,
@@ -81,7 +80,6 @@ SENTENCES: Mapping[str, tuple[object, str | None]] = {
     "reason_missing": (_("Write the reason."), "reason"),
     "not_higher": (_("This raises nothing. Choose a higher risk, or ask to lower it."), "risk"),
     "not_lower": (_("This lowers nothing. Choose a lower risk."), "risk"),
-    "lowering_asked": (_("Somebody asked for this already. It waits for a second person."), None),
     "closing_asked": (_("Ending this service was asked for already. It waits."), None),
     "checks_missing": (
         _("These points must be settled before the service can end for this reason."),
@@ -91,10 +89,6 @@ SENTENCES: Mapping[str, tuple[object, str | None]] = {
     "closing_decided": (_("This was decided already."), None),
     "stage_not_allowed": (_("The case cannot take this step from where it stands."), None),
     "glass_reviewed": (_("This was reviewed already."), None),
-    "nobody_decides": (
-        _("Nobody can decide this: name an outside approver in the settings first."),
-        None,
-    ),
 }
 
 
