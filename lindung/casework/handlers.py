@@ -1,14 +1,19 @@
 """What casework does when it hears of something."""
 
+from dataclasses import replace
 from uuid import UUID
 
-from lindung.access.codes import Role
 from lindung.access.events import ApprovalDecided, StaffLeft
 from lindung.access.queries import decided_approval
 from lindung.casework import turns
+from lindung.casework.codes import Stage
+from lindung.casework.models import Assignment, Case, Companion
 from lindung.casework.services import carry_out
+from lindung.casework.team import who_assigns
+from lindung.core.actor import MACHINE
+from lindung.core.clock import Moment
 from lindung.core.events import subscribe
-from lindung.core.models import Turn
+from lindung.core.frame import this_unit
 
 
 @subscribe(ApprovalDecided)
@@ -20,6 +25,9 @@ def on_approval_decided(event: ApprovalDecided) -> None:
 
 @subscribe(StaffLeft)
 def on_staff_left(event: StaffLeft) -> None:
-    """Let nothing of a case wait for somebody who works here no more: the head finds another."""
-    theirs = Turn.objects.filter(next_staff=event.staff_id, kind__in=[turns.CASE, turns.LINE])
-    theirs.update(next_staff=None, next_role=Role.UNIT_HEAD)
+    """Take who left off every case; each that is not ended waits for a new manager."""
+    gone, here = UUID(event.staff_id), replace(MACHINE, unit_id=this_unit())
+    for table in (Companion, Assignment):
+        table._default_manager.filter(staff_id=gone, until=None).update(until=Moment())
+    for case in Case.objects.filter(manager_id=gone).exclude(stage=Stage.CLOSED):
+        turns.needs_a_manager(case, who_assigns(here, case.pk, but=gone))

@@ -10,7 +10,7 @@ from lindung.access import queries as access
 from lindung.casework import rules
 from lindung.casework.codes import LineState, Service
 from lindung.casework.models import Case, CaseParty, PlanLine
-from lindung.casework.policy import POLICY, allowed
+from lindung.casework.policy import POLICY, allowed, with_facts
 from lindung.casework.queries.timeline import Line, opened_by, timeline_of
 from lindung.core.acting import missed
 from lindung.core.actor import Actor
@@ -100,7 +100,7 @@ REVIEW_BASIS = "docs/adr/0010-review-intervals.md"
 def get_case(actor: Actor, number: str) -> Case:
     """Return one case by its number, or note the attempt and raise `NotFound`. One query."""
     seen = POLICY.only(actor, "view", Case.objects.select_related("area", "manager"))
-    case = seen.filter(number=number).first()
+    case = with_facts(actor, seen).filter(number=number).first()
     if case is None:
         raise missed(actor, POLICY, "view", number)
     return case
