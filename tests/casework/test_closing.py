@@ -1,6 +1,7 @@
 """The end of service: a checklist, a second person, and a way back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,11 @@ from lindung.jobs.outbox import drain
 from tests.conftest import at_work
 
 ALL_YES = {check.value: True for check in Check}
-WHY = {"reason": "goals_met", "checks": ALL_YES, "words": "She lives with her aunt; checks agreed."}
+WHY: dict[str, Any] = {
+    "reason": "goals_met",
+    "checks": ALL_YES,
+    "words": "She lives with her aunt; checks agreed.",
+}
 
 
 def asked(staff: Staff, case: Case) -> Closing:
@@ -142,7 +147,8 @@ def test_an_open_promise_holds_it_whatever_was_ticked(wati: Staff, her_case: Cas
         end_plan_line(wati.actor(), her_case, promise.pk, state=LineState.DROPPED)
 
         assert no.value.code == "plan_open"
-        assert ask_to_close(wati.actor(), her_case, **WHY)
+        ask_to_close(wati.actor(), her_case, **WHY)
+        assert Closing.objects.count() == 1
 
 
 def test_no_promise_is_made_while_the_end_is_asked_for(wati: Staff, her_case: Case) -> None:

@@ -1,6 +1,7 @@
 """What is known of a case, what happened, what was agreed, and notes."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -98,7 +99,7 @@ def test_an_incident_needs_nothing_and_keeps_its_account_sealed(
     ],
 )
 def test_days_that_cannot_be_are_refused(
-    days: dict[str, date], code: str, field: str, wati: Staff, her_case: Case
+    days: dict[str, Any], code: str, field: str, wati: Staff, her_case: Case
 ) -> None:
     with pytest.raises(RuleBroken) as no, at_work(wati):
         add_incident(wati.actor(), her_case, **days)

@@ -1,21 +1,26 @@
 """A report becomes a case: nine fields, one act, and every conflict of interest comes along."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from lindung.access.codes import Role
 from lindung.access.models import Staff
 from lindung.casework.models import Case, CaseParty, CaseReport, Companion
 from lindung.casework.queries import cases_page, read_initials
 from lindung.casework.services import attach_report, open_case
+from lindung.core import numbers
 from lindung.core.errors import Denied, RuleBroken
 from lindung.core.models import Blocked, Outgoing, Trail, Turn
+from lindung.directory.models import Unit
 from lindung.intake.codes import Risk, State
 from lindung.intake.models import Party, Report
 from lindung.people.services import write_person
 from tests.casework.conftest import make_report
-from tests.conftest import at_work
+from tests.conftest import UNIT, at_work, hire
 
 
 def nine(manager: Staff, **changes: Any) -> dict[str, Any]:
@@ -188,4 +193,61 @@ def test_numbers_are_unique_and_tell_nothing(wati: Staff) -> None:
         ]
 
     assert len(set(cases)) == 8
-    assert sorted(cases) != cases or len({number[7] for number in cases}) > 1
+    assert all(number.startswith("K-") for number in cases)
+
+
+def test_a_number_that_exists_is_drawn_again(wati: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["K-2611-TTTTT", "K-2611-TTTTT", "K-2611-TTTTT", "K-2611-UUUUU"])
+    monkeypatch.setattr(numbers, "new_number", lambda *_: next(drawn))
+
+    with at_work(wati):
+        first = open_case(wati.actor(), make_report("P-2611-22222"), **nine(wati))
+        second = open_case(wati.actor(), make_report("P-2611-33333"), **nine(wati))
+
+    assert (first.number, second.number) == ("K-2611-TTTTT", "K-2611-UUUUU")
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_cases_opened_at_once_by_eight_people_all_have_numbers_of_their_own(
+    units: dict[str, Unit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few numbers are left, so that they meet: each transaction sees what the other committed."""
+    monkeypatch.setattr(numbers, "LENGTH", 1)
+    everybody = [hire(f"Manajer{i}", UNIT, Role.CASE_MANAGER) for i in range(8)]
+
+    def open_one(staff: Staff) -> str:
+        try:
+            with at_work(staff):
+                told = make_report(f"P-2611-{staff.name[-1]}AAAA")
+            with at_work(staff):
+                return open_case(staff.actor(), told, **nine(staff)).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(open_one, everybody))
+
+    assert len(set(made)) == 8
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_two_who_open_a_case_on_the_same_report_make_one(units: dict[str, Unit]) -> None:
+    both = [hire(f"Manajer{i}", UNIT, Role.CASE_MANAGER) for i in range(2)]
+    with at_work(both[0]):
+        told = make_report("P-2611-AAAAA")
+
+    def open_one(staff: Staff) -> str:
+        try:
+            with at_work(staff):
+                return open_case(staff.actor(), told, **nine(staff)).number
+        except RuleBroken as no:
+            return no.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(open_one, both))
+
+    with at_work(both[0]):
+        assert Case.objects.count() == 1
+    assert len([a for a in answers if a.startswith("K-")]) == 1
