@@ -43,6 +43,7 @@ class NameKeeper:
     def __init__(self) -> None:
         self.names: dict[UUID, UnitNames] = {}
         self.ready: set[UUID] = set()
+        self._whole = False  # every unit was read once
         self._read_at: dict[UUID, datetime] = {}
         self._stop = threading.Event()
         self._server: _Server | None = None
@@ -62,8 +63,7 @@ class NameKeeper:
     def answer(self, question: dict[str, object]) -> dict[str, object]:
         """Answer one question: who might be meant in a unit, or how far the reading is."""
         if "unit" not in question:
-            waiting = set(self.names) - self.ready or not self.ready
-            return {"state": "building" if waiting else "ready"}
+            return {"state": "ready" if self._whole else "building"}
         unit_id = UUID(str(question["unit"]))
         names = self.names.get(unit_id)
         limit = min(int(str(question.get("limit", 20))), MOST_HITS)
@@ -126,6 +126,7 @@ class NameKeeper:
                 self._read_at[unit.id] = moment
             else:
                 self._read_whole(unit.id)
+        self._whole = True
 
     def refresh(self, unit_id: UUID, person_ids: set[UUID]) -> None:
         """Read some people of a unit again."""

@@ -17,6 +17,7 @@ from lindung.web.api.problems import CONTENT_TYPE, FieldProblem, invalid, proble
 from lindung.web.api.router import router
 
 ERRORS = 400
+CODES = {503: "no_unit"}
 DESCRIPTION = (
     "Lindung. Problems are RFC 9457. Reading needs a token of `lindung token create` with the"
     " scope of the address; telling needs none."
@@ -110,4 +111,4 @@ def _large(_: HttpRequest, error: Exception) -> HttpResponse:
 def _unreadable(_: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(error.__cause__, NotJson):
         return problem(415, "not_json", headers={"Accept-Post": "application/json"})
-    return problem(error.status_code, "unreadable")
+    return problem(error.status_code, CODES.get(error.status_code, "unreadable"))

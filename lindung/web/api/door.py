@@ -1,9 +1,10 @@
 """The public door for other systems: tell, and come back with the code. Nobody signs in."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from django.http import HttpRequest
 from ninja import Header, Status
+from ninja.errors import HttpError
 
 from lindung.core.errors import NotFound
 from lindung.directory.queries import unit_for
@@ -14,6 +15,9 @@ from lindung.web.api.problems import Problem
 from lindung.web.api.router import router
 from lindung.web.api.shapes import CodeIn, ContactIn, MessageOut, ReceiptOut, ReportIn, ThreadOut
 
+if TYPE_CHECKING:
+    from lindung.directory.models import Unit
+
 TAGS = ["door"]
 IdempotencyKey = Annotated[
     str,
@@ -23,7 +27,7 @@ IdempotencyKey = Annotated[
         description="A UUID, or at least 22 visible signs. It is as secret as the code.",
     ),
 ]
-WRONG = {400: Problem, 413: Problem, 415: Problem, 422: Problem, 500: Problem}
+WRONG = {400: Problem, 413: Problem, 415: Problem, 422: Problem, 500: Problem, 503: Problem}
 
 
 @router.post(
@@ -39,7 +43,7 @@ def tell(
     The same key with the same body gives the same answer for 24 hours.
     """
     receipt = intake.tell(
-        unit_for(request.get_host(), None, body.area),
+        _unit(request, body),
         _telling(body),
         idempotency_key=idempotency_key or None,
         network=request.META.get("REMOTE_ADDR", ""),
@@ -65,6 +69,14 @@ def thread(request: HttpRequest, body: CodeIn) -> ThreadOut:
         MessageOut(sender=m.sender, sent_at=m.sent_at, text=m.text) for m in mailbox.messages
     ]
     return ThreadOut(number=mailbox.number, status=mailbox.status, messages=messages)
+
+
+def _unit(request: HttpRequest, body: ReportIn) -> "Unit":
+    """Return whose report it is; a house without any unit cannot take one yet."""
+    try:
+        return unit_for(request.get_host(), None, body.area)
+    except NotFound:
+        raise HttpError(503, "no unit") from None
 
 
 def _telling(body: ReportIn) -> Telling:

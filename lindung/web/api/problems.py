@@ -67,6 +67,7 @@ def title_of(status: int) -> str:
         413: _("What was sent is too large."),
         415: _("Send JSON."),
         422: _("Something in what was sent needs to be changed."),
+        503: _("No unit works here yet. Call 129, or 110 in danger."),
         429: _("Please wait a moment and try again."),
     }
     return titles.get(status) or _("Something went wrong here. Please send it again.")
