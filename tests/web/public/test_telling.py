@@ -11,7 +11,7 @@ from lindung.intake.codes import About, State
 from lindung.intake.models import Attachment, DraftFile, Party, Report, Screening
 from lindung.people.models import SafeContact
 from tests.conftest import NEIGHBOUR, PROVINCE, UNIT
-from tests.web.public.walking import Walker
+from tests.web.public.walking import Walker, code_on
 
 pytestmark = pytest.mark.usefixtures("units")
 WORDS = "Kanaria hijau terbang di atas Sangatta"
@@ -20,6 +20,24 @@ PNG = bytes.fromhex(
     "000003010100c9fe92ef0000000049454e44ae426082"
 )
 OWN_WORDS = re.compile("Kanaria|kata-aman-x|Bu Melati|0812 3456 7890|Sandaran hulu")
+
+EVERYTHING: dict[str, dict[str, object]] = {
+    "batas": {},
+    "cerita": {"words": WORDS},
+    "sekarang": {"danger": "yes"},
+    "telepon": {},
+    "badan": {"injured": "no"},
+    "dekat": {"near": "unknown"},
+    "nama": {"name": "Bu Melati"},
+    "hubungi": {"channel": "whatsapp", "phone": "0812 3456 7890"},
+    "jam": {"from_time": "09:00", "until_time": "14:00"},
+    "layar": {"who_sees": ["family"], "message_allowed": "no"},
+    "kata": {"code_word": "kata-aman-x", "cover_text": "Paket Anda sudah siap"},
+    "ragam": {"disability": ["deaf"], "needs": "bahasa isyarat"},
+    "tempat": {"subdistrict": "64.08.11", "place": "Sandaran hulu"},
+    "orang": {"institution": "yes"},
+    "siapa": {"institutions": ["police"], "named": "seorang perwira"},
+}
 
 
 def only_report() -> Report:
@@ -37,70 +55,73 @@ def read(report: Report, field: str) -> str:
         return sealed.reveal() if sealed else ""
 
 
-def code_on(page: str) -> str:
-    slip = re.search(r'class="code-slip".*?</div>', page, re.DOTALL)
-    assert slip is not None
-    return "".join(re.findall(r"<span>(\d{4})</span>", slip.group()))
-
-
-@pytest.mark.parametrize("language", ["", "en"])
-def test_she_tells_everything_and_none_of_it_is_shown_again(language: str) -> None:
-    her = Walker(language=language)
+def tell_everything(her: Walker) -> None:
+    """Walk the whole way of somebody who tells of herself, up to the last page before sending."""
     her.see("/pesan/")
     her.press(about="self")
-    assert her.at == "/pesan/batas/"
-    assert ("3 × 24 jam" if not language else "3 × 24 hours") in her.page
-    her.press()
-    her.press(words=WORDS)
-    her.press(danger="yes")
-    assert her.at == "/pesan/telepon/"
-    assert 'href="tel:110"' in her.page
-    her.press()
-    her.press(injured="no")
-    her.press(near="unknown")
-    her.press(name="Bu Melati")
-    her.press(channel="whatsapp", phone="0812 3456 7890")
-    her.press(from_time="09:00", until_time="14:00")
-    her.press(who_sees=["family"], message_allowed="no")
-    her.press(code_word="kata-aman-x", cover_text="Paket Anda sudah siap")
-    assert her.at == "/pesan/ragam/"
-    her.press(disability=["deaf"], needs="bahasa isyarat")
-    her.press(subdistrict="64.08.11", place="Sandaran hulu")
-    her.press(institution="yes")
-    her.press(institutions=["police"], named="seorang perwira")
+    for address, typed in EVERYTHING.items():
+        assert her.at == f"/pesan/{address}/"
+        her.press(**typed)
     assert her.at == "/pesan/berkas/"
     her.press(add="1", attached=SimpleUploadedFile("catatan.png", PNG))
     assert her.at == "/pesan/kirim/"
-    before_sending = len(her.pages)
+
+
+@pytest.mark.parametrize("language", ["", "en"])
+def test_none_of_what_she_told_is_shown_again(language: str) -> None:
+    her = Walker(language=language)
+    tell_everything(her)
     assert not OWN_WORDS.search(her.page)
+    before_sending = len(her.pages)
     her.press(send="1")
     assert her.at == "/pesan/terkirim/"
-    report = only_report()
-    assert report.number in her.page
+    assert only_report().number in her.page
     assert len(code_on(her.page)) == 16
+    her.press(last=code_on(her.page)[-4:])
     assert not any(OWN_WORDS.search(page) for page in her.pages[before_sending:])
+    assert DraftFile.objects.count() == 0
+
+
+def test_the_limits_are_read_before_the_first_word_and_danger_shows_the_numbers_at_once() -> None:
+    her = Walker()
+    tell_everything(her)
+    limits = next(page for page in her.pages if "3 × 24 jam" in page)
+    assert her.pages.index(limits) < next(i for i, p in enumerate(her.pages) if "id_words" in p)
+    numbers = next(page for page in her.pages if "Teleponlah sekarang bila bisa" in page)
+    assert 'href="tel:110"' in numbers
+    assert 'href="https://wa.me/628111129129"' in numbers
+
+
+def test_all_that_she_told_is_in_the_report_and_sealed() -> None:
+    her = Walker()
+    tell_everything(her)
+    her.press(send="1")
+    report = only_report()
     assert (report.unit_id, report.about, report.emergency) == (UNIT, About.SELF, True)
-    assert (report.area_id, report.anonymous, report.institutions) == (
-        "64.08.11",
-        False,
-        ["police"],
-    )
+    assert (report.area_id, report.anonymous) == ("64.08.11", False)
+    assert (report.institutions, report.disability) == (["police"], ["deaf"])
     assert report.limits_told_at is not None
-    assert read(report, "words") == WORDS
-    assert read(report, "place") == "Sandaran hulu"
-    assert read(report, "named") == "seorang perwira"
+    assert [read(report, part) for part in ("words", "place", "named", "needs")] == [
+        WORDS,
+        "Sandaran hulu",
+        "seorang perwira",
+        "bahasa isyarat",
+    ]
+
+
+def test_how_she_may_be_reached_what_she_answered_and_her_file_are_kept() -> None:
+    her = Walker()
+    tell_everything(her)
+    her.press(send="1")
     with frame(UNIT):
         way = SafeContact.objects.get()
-        assert (way.channel, way.allowed, way.message_allowed) == ("whatsapp", "yes", "no")
-        assert str(way.from_time) == "09:00:00"
-        assert Screening.objects.get().answers == {
-            "danger": "yes",
-            "injured": "no",
-            "near": "unknown",
-        }
-        assert Attachment.objects.count() == 1
-        assert {p.role for p in Party.objects.all()} == {"reporter", "victim"}
-    assert DraftFile.objects.count() == 0
+        answers = Screening.objects.get().answers
+        roles = {party.role for party in Party.objects.all()}
+        assert Attachment.objects.get().kind == "image/png"
+    assert (way.channel, way.allowed, way.message_allowed) == ("whatsapp", "yes", "no")
+    assert (str(way.from_time), way.who_sees) == ("09:00:00", ["family"])
+    assert answers == {"danger": "yes", "injured": "no", "near": "unknown"}
+    assert roles == {"reporter", "victim"}
 
 
 @pytest.mark.parametrize("about", list(About.values))
@@ -217,3 +238,26 @@ def test_somebody_else_is_told_about_by_name_and_age() -> None:
     assert (report.about, report.child, report.anonymous) == ("other", "no", True)
     with frame(UNIT):
         assert [p.role for p in Party.objects.all()] == ["victim"]
+
+
+@pytest.mark.parametrize("language", ["", "en"])
+def test_a_child_reads_at_most_eight_words_a_sentence(language: str) -> None:
+    child = Walker(language=language)
+    child.see("/pesan/")
+    child.press(about="child")
+    child.press()
+    child.press(danger="yes")
+    while child.at != "/pesan/kirim/":
+        child.press(**({} if child.at == "/pesan/telepon/" else {"skip": "1"}))
+    child.press(send="1")
+    first = next(i for i, page in enumerate(child.pages) if 'class="child"' in page)
+    long = [s for page in child.pages[first:] for s in sentences(page) if len(s.split()) > 8]
+    assert long == []
+
+
+def sentences(page: str) -> list[str]:
+    """Return what a child reads, sentence by sentence; the list of numbers is for whoever helps."""
+    main = page.split("<main", 1)[1].split("</main>", 1)[0]
+    main = re.sub(r'<ul class="numbers">.*?</ul>|<select.*?</select>', "", main, flags=re.DOTALL)
+    plain = re.sub(r"<[^>]+>", "\n", main)
+    return [s.strip() for s in re.split(r"[.?!\n]", plain) if s.strip()]

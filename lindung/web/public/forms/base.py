@@ -63,8 +63,9 @@ class Question(forms.Form):
 
 
 def said(voices: Voices, about: About) -> Words:
-    """Return the words for this reader."""
-    return voices.get(about) or voices.get(About.SELF, "")
+    """Return the words for this reader: a professional, too, tells of somebody else."""
+    heard = (about, About.OTHER) if about == About.PROFESSIONAL else (about,)
+    return next((voices[one] for one in (*heard, About.SELF) if one in voices), "")
 
 
 def line(label: Words = "", *, hint: Words = "", **attrs: str) -> forms.CharField:

@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lindung.intake.codes import Answer
+from lindung.intake.codes import About, Answer
 from lindung.people.codes import ContactChannel
 from lindung.web.public.forms.base import (
     LONG,
@@ -112,3 +112,4 @@ class ChildPlace(Question):
 
     subdistrict = listed([], pgettext_lazy("child", "Kecamatan"))
     place = text(_("The place"), hint=_("A school, a street, a shop nearby."), most=SHORT, rows=2)
+    title = {About.SELF: pgettext_lazy("child", "Where are you?")}

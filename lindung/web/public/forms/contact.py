@@ -19,6 +19,13 @@ from lindung.web.public.forms.base import (
 )
 
 MESSAGE: Choices = [(Answer.YES, _("Yes")), (Answer.NO, _("No"))]
+EYES: Choices = [
+    (WhoSees.NOBODY, _("Nobody else")),
+    (WhoSees.FAMILY, _("My family")),
+    (WhoSees.REPORTED, _("The person who did this")),
+    (WhoSees.OTHERS, _("Others")),
+    (WhoSees.UNKNOWN, _("I do not know")),
+]
 
 
 class Name(Question):
@@ -79,7 +86,7 @@ class Hours(Question):
 class Screen(Question):
     """Who else sees the phone."""
 
-    who_sees = some_of(list(WhoSees.choices), _("Who else can see your phone?"))
+    who_sees = some_of(EYES, _("Tick all that fit"))
     message_allowed = one_of(MESSAGE, _("May we leave a message when you do not answer?"))
     title = {About.SELF: _("Who else sees your phone or mail?")}
     why = {About.SELF: _("So that nothing from us reaches the wrong eyes.")}

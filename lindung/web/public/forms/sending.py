@@ -105,6 +105,7 @@ class AllOnOne(
         "child": {About.SELF: _("Is that person under 18?")},
         "disability": {About.SELF: _("Kind of disability")},
         "institution": telling.Connected.title,
+        "who_sees": contact.Screen.title,
         "from_time": {About.SELF: _("Safe from")},
         "until_time": {About.SELF: _("Safe until")},
     }

@@ -19,7 +19,7 @@ from lindung.intake.services import mailbox as intake
 from lindung.intake.services.drafts import Answers
 from lindung.web.public import visit as visits
 from lindung.web.public.files import field_of, taken
-from lindung.web.public.forms.base import Question
+from lindung.web.public.forms.base import Question, Words
 from lindung.web.public.forms.sending import Code, CodeAndWriting, Writing
 from lindung.web.public.network import network_of
 from lindung.web.public.views.showing import go, gone, numbers_for, own_unit, show
@@ -49,7 +49,7 @@ SAID = {
 def enter(request: HttpRequest) -> HttpResponse:
     """Ask for the code, and open the box it belongs to for a quarter of an hour."""
     form = Code(request.POST) if request.method == "POST" else Code()
-    later = ""
+    later: Words = ""
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         opened, later = _opened(form, code, request)
@@ -57,21 +57,20 @@ def enter(request: HttpRequest) -> HttpResponse:
             response = go(f"{BOX}?{TRIED}=1")
             _remember(request, response, code)
             return response
-    return show(
-        request,
-        "public/code.html",
-        form=form,
-        later=later,
-        numbers=numbers_for(own_unit(request, None)),
-    )
+    return _ask_code(request, form, later=later)
 
 
-def _opened(form: Question, code: str, request: HttpRequest) -> tuple[Mailbox | None, str]:
+def _ask_code(request: HttpRequest, form: Code, *, later: Words = "") -> HttpResponse:
+    numbers = numbers_for(own_unit(request, None))
+    return show(request, "public/code.html", form=form, later=later, numbers=numbers)
+
+
+def _opened(form: Question, code: str, request: HttpRequest) -> tuple[Mailbox | None, Words]:
     """Return the mailbox, or say why not: a wrong code and a closed box sound alike."""
     try:
         opened = intake.open_mailbox(code, network_of(request))
     except TryLater:
-        return None, str(LATER)
+        return None, LATER
     if opened is None:
         form.add_error("code", _("This code opens nothing. Perhaps it was mistyped."))
     return opened, ""
@@ -89,38 +88,41 @@ def _remember(request: HttpRequest, response: HttpResponse, code: str) -> None:
 def box(request: HttpRequest) -> HttpResponse:
     """Show our answers; take a message or a wish to stop."""
     visit = visits.visit_of(request)
-    code = _code_of(visit)
-    if code is None:
+    entry = visit.answers.get("mailbox")
+    if entry is None:
         return gone(request, visit, otherwise=ON_ONE, begin_at=ENTER)
     form = Writing(request.POST, request.FILES) if request.method == "POST" else Writing()
-    if request.method == "POST" and visits.proven(request, visit) and form.is_valid():
-        act = request.POST.get("act", "")
-        if _done(request, form, code, act):
-            _prolong(visit, said=act)
-            return go(BOX)
+    closed = datetime.fromisoformat(entry["until"]) < now()
+    if request.method == "POST" and _taken(request, visit, form):
+        if closed:  # written for longer than a quarter of an hour: it arrives, nothing is shown
+            return _ask_code(request, Code(), later=SAID.get(request.POST["act"], ""))
+        _prolong(visit, said=request.POST["act"])
+        return go(BOX)
+    return _ask_code(request, Code()) if closed else _read(request, visit, form)
+
+
+def _taken(request: HttpRequest, visit: Visit, form: Writing) -> bool:
+    """Do what was asked for. What cannot be taken is said beside its field."""
+    if not visits.proven(request, visit):
+        form.add_error(None, _("This page was open in two places. Please press once more."))
+    code, act = visit.answers["mailbox"]["code"], request.POST.get("act", "")
+    return form.is_valid() and act in SAID and _done(request, form, code, act)
+
+
+def _read(request: HttpRequest, visit: Visit, form: Writing) -> HttpResponse:
+    """Show the box of this visit, and what was just done there."""
+    entry = visit.answers["mailbox"]
     try:
-        opened = intake.open_mailbox(code, network_of(request))
+        opened = intake.open_mailbox(entry["code"], network_of(request))
     except TryLater:
-        return show(
-            request, "public/code.html", form=Code(), later=LATER, numbers=numbers_for(None)
-        )
+        return _ask_code(request, Code(), later=LATER)
     if opened is None:
         return go(ENTER)
-    said = SAID.get(visit.answers["mailbox"].get("said", ""), "")
     _prolong(visit)
     if any(reply.is_new for reply in opened.messages):
-        intake.mark_read(code, network_of(request))
-    return _shown(
-        request, opened, form=form, said=said, proof=visit.proof, proof_name=PROOF, once=False
-    )
-
-
-def _code_of(visit: Visit) -> str | None:
-    """Return the code of the box that is open in this visit."""
-    entry = visit.answers.get("mailbox")
-    if entry is None or datetime.fromisoformat(entry["until"]) < now():
-        return None
-    return str(entry["code"])
+        intake.mark_read(entry["code"], network_of(request))
+    known = {"proof": visit.proof, "proof_name": PROOF, "once": False}
+    return _shown(request, opened, form=form, said=SAID.get(entry.get("said", ""), ""), **known)
 
 
 def _prolong(visit: Visit, *, said: str = "") -> None:
@@ -137,10 +139,10 @@ def _done(request: HttpRequest, form: Question, code: str, act: str) -> bool:
     """Do what was asked for; what cannot be taken is said beside its field."""
     network = network_of(request)
     try:
-        if act == "stop" or form.cleaned_data.get("stop"):
+        if act == "stop":
             intake.ask_to_stop(code, network)
-        files = tuple(taken(file) for file in form.cleaned_data["attached"])
-        if act == "write" and (form.cleaned_data["words"] or files):
+        if act == "write":
+            files = tuple(taken(file) for file in form.cleaned_data["attached"])
             intake.write_from_reporter(code, form.cleaned_data["words"], files, network)
     except TryLater:
         form.add_error(None, str(LATER))
@@ -153,14 +155,14 @@ def _done(request: HttpRequest, form: Question, code: str, act: str) -> bool:
 def once(request: HttpRequest) -> HttpResponse:
     """Do the same on one page without cookies: the code is typed again each time."""
     form = CodeAndWriting(request.POST, request.FILES) if request.method == "POST" else None
-    later = ""
+    later: Words = ""
     if form is not None and form.is_valid():
         code = form.cleaned_data["code"]
         opened, later = _opened(form, code, request)
-        if opened is not None and _done(request, form, code, "write"):
-            wrote = form.cleaned_data["words"] or form.cleaned_data["attached"]
-            said = "stop" if form.cleaned_data["stop"] else "write" if wrote else ""
-            return _shown(request, opened, languages=[], said=SAID.get(said, ""), once=True)
+        acts = _acts(form) if opened is not None else []
+        if opened is not None and all(_done(request, form, code, act) for act in acts):
+            said = SAID.get(acts[-1], "") if acts else ""
+            return _shown(request, opened, languages=[], said=said, once=True)
     return show(
         request,
         "public/once.html",
@@ -168,6 +170,11 @@ def once(request: HttpRequest) -> HttpResponse:
         later=later,
         numbers=numbers_for(own_unit(request, None)),
     )
+
+
+def _acts(form: CodeAndWriting) -> list[str]:
+    wrote = form.cleaned_data["words"] or form.cleaned_data["attached"]
+    return ["write"] * bool(wrote) + ["stop"] * form.cleaned_data["stop"]
 
 
 def _shown(request: HttpRequest, opened: Mailbox, **known: Any) -> HttpResponse:

@@ -39,7 +39,9 @@ def summary(request: HttpRequest) -> HttpResponse:
         elif _sent(request, visit, form):
             return go(DONE)
     way = way_of(About(visit.answers["about"]), visit.flat)
-    return ask(request, visit, SUMMARY, form, lines=_lines(way, visit))
+    lines = _lines(way, visit)
+    n_answered = sum(line["answered"] for line in lines)
+    return ask(request, visit, SUMMARY, form, lines=lines, n_answered=n_answered)
 
 
 def _crowded(request: HttpRequest) -> bool:

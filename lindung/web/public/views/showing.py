@@ -44,9 +44,9 @@ def gone(request: HttpRequest, visit: Visit, *, otherwise: str, begin_at: str) -
         otherwise: where the same is done on one page, without cookies.
         begin_at: where it begins.
     """
-    if TRIED in request.GET and COOKIE not in request.COOKIES:
+    if TRIED in request.GET and not request.COOKIES.get(COOKIE):
         return go(otherwise)
-    if COOKIE in request.COOKIES and not visit:
+    if request.COOKIES.get(COOKIE) and not visit:
         return show(
             request,
             "components/lost.html",
@@ -84,6 +84,17 @@ def unit_of(visit: Visit, request: HttpRequest) -> Unit | None:
         return None
 
 
-def numbers_for(unit: Unit | None) -> list[Any]:
-    """Return whom to call, the unit's own first."""
-    return list(directory.help_numbers(unit))
+def numbers_for(unit: Unit | None) -> list[dict[str, Any]]:
+    """Return whom to call or write to, the unit's own first, each with what one tap does."""
+    return [
+        {"number": one.number, "href": _href(one), "label": one.label, "note": one.note}
+        for one in directory.help_numbers(unit)
+    ]
+
+
+def _href(number: Any) -> str:
+    """Return a link that dials, or opens WhatsApp, which is quiet."""
+    if "whatsapp" not in str(number.label).lower():
+        return f"tel:{number.tel}"
+    digits = number.tel.lstrip("+")
+    return "https://wa.me/" + (f"62{digits[1:]}" if digits.startswith("0") else digits)
