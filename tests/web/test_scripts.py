@@ -1,5 +1,6 @@
 """What the scripts of the staff site do, each on a page of its own that the test writes."""
 
+import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
 
 PAGE = "/coba/"
@@ -185,7 +186,8 @@ def test_duty_begins_with_sound_and_without_leaving_the_page(page: Page) -> None
     )
     show(page, body, "alarm")
     expect(page.get_by_text("Suara mati")).to_be_visible()
-    page.get_by_text("Mulai piket").click()
+    with page.expect_response("**/piket/"):
+        page.get_by_text("Mulai piket").click()
 
     expect(page.get_by_text("Suara hidup")).to_be_visible()
     expect(page.get_by_text("Mulai piket")).to_be_hidden()
@@ -205,3 +207,27 @@ def test_an_alarm_that_a_live_part_brings_in_rings_at_once(page: Page) -> None:
 
     page.wait_for_function("beeps > 2")
     assert page.title() == "(!) Coba"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words", "mark"),
+    [
+        (200, '{"status": "ok"}', "berjalan", "health"),
+        (200, '{"status": "late"}', "terlambat", "health--late"),
+        (503, '{"status": "degraded"}', "berhenti", "health--degraded"),
+        (502, "no answer", "tidak terjangkau", "health--degraded"),
+    ],
+)
+def test_the_dot_tells_in_words_how_the_house_is(
+    page: Page, status: int, body: str, words: str, mark: str
+) -> None:
+    page.route("**/sehat", lambda route: route.fulfill(status=status, body=body))
+    dot = (
+        '<span class="health" hidden data-health="/sehat" data-say-ok="berjalan"'
+        ' data-say-late="terlambat" data-say-degraded="berhenti" data-say-down="tidak terjangkau">'
+        '<span class="health__words"></span></span>'
+    )
+    show(page, dot, "health")
+
+    expect(page.get_by_text(words)).to_be_visible()
+    assert mark in str(page.locator("[data-health]").get_attribute("class")).split()

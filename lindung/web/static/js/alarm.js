@@ -61,6 +61,12 @@ async function onDuty(form) {
   if (!answer.ok) form.submit();
 }
 
+/* A dark screen wakes nobody. The browser lets go of the lock when the page is out of sight. */
+async function stayAwake() {
+  if (!audible() || document.visibilityState !== "visible") return;
+  await navigator.wakeLock?.request("screen").catch(() => {});
+}
+
 start?.addEventListener("click", async (event) => {
   event.preventDefault();
   sound ??= new AudioContext();
@@ -68,9 +74,11 @@ start?.addEventListener("click", async (event) => {
   sound.addEventListener("statechange", show);
   beep(TONES.slice(0, 1));
   show();
+  stayAwake();
   if (start.form) await onDuty(start.form);
 });
 
+document.addEventListener("visibilitychange", stayAwake);
 document.addEventListener("live:replaced", tick);
 setInterval(tick, EVERY_MS);
 show();
