@@ -43,13 +43,17 @@ def start(
     ends_by: signal.Signals = signal.SIGKILL,
     lower: Lowered | None = None,
     keep: Iterable[int] = (),
+    told: bool = False,
 ) -> subprocess.Popen[bytes]:
-    """Start a program in a session of its own; its words go to `log`, `keep` stays open in it."""
+    """Start a program in a session of its own; its words go to `log`, `keep` stays open in it.
+
+    With `told` it listens to us on its standard input.
+    """
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         return subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if told else subprocess.DEVNULL,
             stdout=descriptor,
             stderr=descriptor,
             env=environment,

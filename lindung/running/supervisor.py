@@ -16,7 +16,7 @@ from types import FrameType
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
-from lindung.running import children, keys
+from lindung.running import children, keys, tables
 from lindung.running.home import REPOSITORY, Home, Logins, State
 from lindung.running.installation import Installation
 from lindung.running.postgres import Server
@@ -25,6 +25,13 @@ from lindung.running.sentences import Refusal, Stopped, warn
 
 LISTEN = "LINDUNG_LISTEN"
 """Names, to the web process, the open socket it inherits."""
+
+SPARE = "LINDUNG_SPARE"
+"""Tells a web process to load everything and then to wait for the word `GO`."""
+
+GO = b"go"
+SPARE_AFTER = 5.0
+"""A spare is loaded when the first rush of a start is over."""
 
 LOOK_EVERY = 0.1
 LONGEST_REST = 4.0
@@ -65,13 +72,19 @@ def environment(home: Home, installation: Installation, logins: Logins) -> dict[
 
 @dataclass
 class Watched:
-    """One process of the house that is to run always."""
+    """One process of the house that is to run always, perhaps with a spare that stands ready.
+
+    A spare has loaded everything and only waits for the word: loading takes two seconds of a quiet
+    machine and far more of a busy one, and meanwhile nobody could report.
+    """
 
     name: str
     words: list[str]
     log: Path
     keep: tuple[int, ...] = ()
+    with_spare: bool = False
     process: subprocess.Popen[bytes] | None = None
+    spare: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     rest: float = 0.0
     not_before: float = 0.0
@@ -81,22 +94,51 @@ class Watched:
         """Start it if it does not run; one that keeps dying rests a little longer each time."""
         now = time.monotonic()
         if self.process is not None and self.process.poll() is None:
+            if self.with_spare and now - self.started > SPARE_AFTER and not _runs(self.spare):
+                self.spare = self._start(told | {SPARE: "1"}, listens=True)
             return
         if self.process is not None:
-            code, self.process = self.process.returncode, None
-            self.rest = 0.0 if now - self.started > STEADY_AFTER else self.rest
-            self.ends += 1
-            self.not_before = now + self.rest
-            self.rest = min(LONGEST_REST, self.rest * 2 or 0.25)
-            warn(
-                f"{self.name} berhenti ({code}); dinyalakan lagi.",
-                f"{self.name} ended ({code}); starting it again.",
-            )
+            self._note_end(now)
         if now >= self.not_before:
             self.started = now
-            self.process = children.start(
-                command(*self.words), log=self.log, environment=told, keep=self.keep
-            )
+            self.process = self._promoted() or self._start(told, listens=False)
+
+    def running(self) -> list[subprocess.Popen[bytes]]:
+        """Return what of it runs."""
+        return [process for process in (self.process, self.spare) if process is not None]
+
+    def _note_end(self, now: float) -> None:
+        code = self.process.returncode if self.process is not None else None
+        self.process = None
+        self.ends += 1
+        self.rest = 0.0 if now - self.started > STEADY_AFTER else self.rest
+        self.not_before = now + self.rest
+        self.rest = min(LONGEST_REST, self.rest * 2 or 0.25)
+        warn(
+            f"{self.name} berhenti ({code}); dinyalakan lagi.",
+            f"{self.name} ended ({code}); starting it again.",
+        )
+
+    def _promoted(self) -> subprocess.Popen[bytes] | None:
+        """Give the spare the word and return it, if one stands ready."""
+        spare, self.spare = self.spare, None
+        if spare is None or not _runs(spare) or spare.stdin is None:
+            return None
+        try:
+            spare.stdin.write(GO)
+            spare.stdin.close()
+        except BrokenPipeError:
+            return None
+        return spare
+
+    def _start(self, told: dict[str, str], *, listens: bool) -> subprocess.Popen[bytes]:
+        return children.start(
+            command(*self.words), log=self.log, environment=told, keep=self.keep, told=listens
+        )
+
+
+def _runs(process: subprocess.Popen[bytes] | None) -> bool:
+    return process is not None and process.poll() is None
 
 
 @dataclass
@@ -117,7 +159,9 @@ class House:
         self.logins = make_roles(self.server.superuser, keys.database_secret(self.home))
         make_database(self.server.superuser, self.server.name)
         self.told = environment(self.home, self.installation, self.logins)
-        self.once("migrate", LINDUNG_LOGIN="own", LINDUNG_OWN_URL=self.logins.own)
+        if not tables.are_current(self.server.superuser):
+            self.once("migrate", LINDUNG_LOGIN="own", LINDUNG_OWN_URL=self.logins.own)
+            tables.mark_current(self.server.superuser, self.server.name)
         state = State(
             pid=os.getpid(),
             port=self.installation.port,
@@ -135,7 +179,9 @@ class House:
         """Start web and worker."""
         told = {LISTEN: str(self.socket)}
         self.watched = [
-            Watched("web", ["web"], self.home.log / "web.log", keep=(self.socket,)),
+            Watched(
+                "web", ["web"], self.home.log / "web.log", keep=(self.socket,), with_spare=True
+            ),
             Watched("worker", ["worker"], self.home.log / "worker.log"),
         ]
         self.told |= told
@@ -163,7 +209,7 @@ class House:
     def close(self) -> None:
         """End everything in order: first who works, then the database."""
         self.home.forget()
-        running = [watched.process for watched in self.watched if watched.process is not None]
+        running = [process for watched in self.watched for process in watched.running()]
         children.end(running, within=GRACE)
         self.server.stop()
 

@@ -78,7 +78,11 @@ class House:
 
     def part(self, words: bytes) -> int:
         """Return the child whose command line has `words`."""
-        return next(pid for pid in children_of(self.process.pid) if words in command_line(pid))
+        return self.parts(words)[0]
+
+    def parts(self, words: bytes) -> list[int]:
+        """Return the children whose command line has `words`, the oldest first."""
+        return [pid for pid in children_of(self.process.pid) if words in command_line(pid)]
 
     def state(self) -> dict[str, object]:
         """Return what the house tells commands beside it."""

@@ -6,6 +6,7 @@ DATABASE_URL naming the database.
 
 import os
 import socket
+import sys
 from argparse import Namespace
 
 from lindung.running import children
@@ -13,7 +14,8 @@ from lindung.running.cli.working import at_work
 from lindung.running.home import Home
 from lindung.running.house import reached, work_in
 from lindung.running.installation import bind, read_installation
-from lindung.running.supervisor import LISTEN
+from lindung.running.sentences import show
+from lindung.running.supervisor import GO, LISTEN, SPARE
 
 GRACE_S = 4
 """Answers under way may end; live streams never would. Source: FRAME.md §8, an end in 10 s."""
@@ -22,16 +24,29 @@ GRACE_S = 4
 def web(arguments: Namespace) -> int:
     """Answer requests until told to stop."""
     installation = read_installation(port=arguments.port)
+    os.environ["LINDUNG_POOL"] = "1"  # read with the settings, so before anything of Django
     if LISTEN not in os.environ:
         with reached(Home.of_environment()) as state:
             work_in(Home.of_environment(), state)
             return _serve(bind(installation))
     children.end_with_parent()
+    if SPARE in os.environ and not _told_to_go():
+        return 0
     return _serve(socket.socket(fileno=int(os.environ[LISTEN])))
 
 
+def _told_to_go() -> bool:
+    """Load all pages, then wait for the word; nothing more is said when the house ends."""
+    from django.urls import get_resolver
+
+    import lindung.config.asgi
+
+    _ = lindung.config.asgi.application, get_resolver().url_patterns
+    show("A spare stands ready.", to=sys.stderr)
+    return os.read(sys.stdin.fileno(), len(GO)) == GO
+
+
 def _serve(listening: socket.socket) -> int:
-    os.environ["LINDUNG_POOL"] = "1"
     import uvicorn
 
     proxies = os.environ.get("LINDUNG_PROXIES", "")
