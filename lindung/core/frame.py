@@ -41,12 +41,14 @@ def frame(unit_id: UUID, staff_id: UUID | None = None) -> Iterator[None]:
     """
     outer = _frame.get()
     here = Frame(unit_id, staff_id, notes=outer.notes if outer else [], keys={}, marks={})
+    inside = outer is not None or connection.in_atomic_block
     token = _frame.set(here)
     try:
         with transaction.atomic():
             _show_rows_of(here)
             yield
-            _show_rows_of(outer)  # releasing a savepoint would keep our settings for the outer one
+            if inside:  # releasing a savepoint would keep our settings; a transaction's end does not
+                _show_rows_of(outer)
     finally:
         _frame.reset(token)
         if outer is None and here.notes:
@@ -90,5 +92,5 @@ def _show_rows_of(here: Frame | None) -> None:
 
 def _write_down(notes: list[Model]) -> None:
     with frame(EVERY_UNIT):
-        for line in notes:
-            line.save(force_insert=True)
+        for kind in {type(line) for line in notes}:  # one statement for all lines of a page
+            kind._default_manager.bulk_create([line for line in notes if type(line) is kind])

@@ -25,7 +25,7 @@ from django.db.models import Max
 
 from lindung.core.clock import Moment
 from lindung.core.frame import this_frame, this_unit
-from lindung.core.marks import load_marks
+from lindung.core.marks import keep_marks, marks_of
 from lindung.core.models import DataKey, Kek, KeyKind
 
 KEY_BYTES = 32
@@ -186,12 +186,14 @@ def new_key(kind: KeyKind, *, save: bool = True) -> DataKey:
 
 
 def load_keys(key_ids: Iterable[UUID]) -> None:
-    """Open the keys of a whole page: two queries, one question to the keeper."""
+    """Open the keys of a whole page, with their marks: one query, one question to the keeper."""
     opened = this_frame().keys
     missing = [key_id for key_id in dict.fromkeys(key_ids) if key_id not in opened]
     if missing:
-        opened.update(keeper().open(DataKey.objects.filter(pk__in=missing, destroyed_at=None)))
-        load_marks(missing)
+        found = list(DataKey.objects.filter(pk__in=missing, destroyed_at=None).annotate(m=marks_of()))
+        opened.update(keeper().open(found))
+        for key in found:
+            keep_marks(key.pk, key.m)
 
 
 def use_key(key_id: UUID) -> AESGCM:

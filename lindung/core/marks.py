@@ -6,9 +6,14 @@ and can only grow, with a few signs of the new ciphertext; opening compares. A f
 no mark, since nothing older exists, so making many rows at once costs nothing more.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef
+from django.db.models.functions import Cast
 
 from lindung.core.actor import MACHINE
 from lindung.core.clock import Moment
@@ -51,6 +56,22 @@ def latest_mark(key_id: UUID, place: Place) -> str | None:
     """Return the mark of the newest ciphertext of `place`, if it was ever sealed anew."""
     load_marks([key_id])
     return this_frame().marks[key_id].get(place.short())
+
+
+def marks_of() -> ArraySubquery:
+    """Return, for a query of data keys, the lines of all marks under each."""
+    of_key = Trail.objects.filter(
+        record_id=Cast(OuterRef("pk"), CharField()), action__startswith=ACTION
+    )
+    return ArraySubquery(of_key.order_by("id").values("action"))
+
+
+def keep_marks(key_id: UUID, lines: Iterable[str]) -> None:
+    """Remember the marks of a key that were read with it."""
+    newest = this_frame().marks.setdefault(key_id, {})
+    for line in lines:
+        _, place, fingerprint = line.split(" ")
+        newest[place] = fingerprint
 
 
 def load_marks(key_ids: list[UUID]) -> None:

@@ -189,7 +189,7 @@ def test_the_people_of_one_report_open_in_few_queries(
 ) -> None:
     with at_work(rini):
         others = [services.write_person(rini.actor(), name=f"Orang {n}") for n in range(5)]
-    with at_work(rini), django_assert_num_queries(4):
+    with at_work(rini), django_assert_num_queries(3):
         files = queries.read_people(rini.actor(), [siti, *others])
     assert len(files) == 6
     with frame(UNIT):
