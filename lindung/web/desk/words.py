@@ -1,5 +1,6 @@
 """The desk's words for codes that other modules keep: whose turn, by which verb, in which state."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lindung.access.codes import Role
 from lindung.casework.codes import Stage
 from lindung.intake.codes import State
+from lindung.people.codes import ContactChannel
 
 VERBS: dict[str, Any] = {
     "look": _("First look"),
@@ -51,6 +53,35 @@ WARNINGS: dict[str, Any] = {
     "man_in_woman_class": _("A man is counted in the class for women. Is that right?"),
     "sexual_form_without_tpks": _("A sexual form without TPKS. Are the elements really not met?"),
 }
+
+WHY: dict[str, Any] = {
+    "said_yes": _("She said that this is safe at this hour."),
+    "life_in_danger": _("A life is in danger, and the reason is written down."),
+    "unknown": _("She was not asked, or it is not known."),
+    "said_no": _("She said no."),
+    "wrong_hour": _("Not at this hour."),
+    "who_sees_unknown": _("It is not known who else sees the phone."),
+    "seen_by_reported": _("The reported person sees the phone, and there is no safe word."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Whether somebody may be reached in one way now, and why, in words."""
+
+    label: Any
+    allowed: bool
+    why: str
+
+
+def way(channel: ContactChannel, verdict: Any) -> Way:
+    """Return the verdict of one way in words."""
+    more = [
+        _("Ask for the safe word first.") if verdict.ask_code_word else "",
+        _("A message may be left.") if verdict.may_leave_message else "",
+    ]
+    why = [WHY.get(verdict.why, ""), *(more if verdict.allowed else [])]
+    return Way(channel.label, verdict.allowed, " ".join(str(part) for part in why if part))
 
 
 def verb(code: str) -> Any:

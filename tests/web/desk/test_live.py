@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -41,10 +42,8 @@ async def heard(cookies: dict[str, str], path: str, do: Callable[[], None] | Non
         changed.clear()
         sent.clear()
         await asyncio.to_thread(do)
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(changed.wait(), 1.0)
-        except TimeoutError:
-            pass
         gone.set()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

@@ -242,7 +242,8 @@ def test_a_file_is_kept_and_opening_it_is_recorded(go: Go, rini: Staff, report: 
     picture = BytesIO()
     Image.new("RGB", (2, 2)).save(picture, "PNG")
     browser = go(rini)
-    browser.post(url(report, "berkas/"), {"files": SimpleUploadedFile("luka.png", picture.getvalue())})
+    file = SimpleUploadedFile("luka.png", picture.getvalue())
+    browser.post(url(report, "berkas/"), {"files": file})
 
     page = browser.get(url(report)).content.decode()
     link = next(p.split('"')[0] for p in page.split('href="') if "/lampiran/" in p.split('"')[0])

@@ -10,6 +10,7 @@ from lindung.casework import queries, services
 from lindung.people import queries as people
 from lindung.people import services as people_services
 from lindung.people.codes import ContactChannel
+from lindung.web.desk import words
 from lindung.web.desk.forms.case import SafeContactForm
 from lindung.web.desk.forms.report import PartyForm
 from lindung.web.desk.views.show import ask, filled
@@ -40,7 +41,8 @@ def person(request: StaffRequest, number: str, person_id: UUID) -> HttpResponse:
         "case": case,
         "file": people.read_person(request.actor, found),
         "ways": [
-            (way.label, people.may_contact(request.actor, found, way)) for way in ContactChannel
+            words.way(channel, people.may_contact(request.actor, found, channel))
+            for channel in ContactChannel
         ],
         "person_id": person_id,
     }

@@ -33,6 +33,7 @@ def tried(
     request: StaffRequest,
     done: Any,
     service: Callable[P, object],
+    /,
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> bool:

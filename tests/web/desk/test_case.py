@@ -1,0 +1,364 @@
+"""The page of a case, and what is done there."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lindung.access.models import Approval, Staff
+from lindung.casework.models import Case, CaseParty, Companion, PlanLine, ServiceRecord
+from lindung.core.clock import now
+from lindung.core.frame import frame
+from lindung.core.models import Blocked, Trail
+from lindung.intake.models import Report
+from tests.conftest import UNIT
+from tests.web.desk.conftest import Go, seen, statements
+
+WITA = ZoneInfo("Asia/Makassar")
+NOTE = "Ia menceritakan malam itu."
+CHECKS = dict.fromkeys(
+    (
+        "risk_rescored",
+        "plan_settled",
+        "referrals_closed",
+        "legal_settled",
+        "client_informed",
+        "follow_up_set",
+    ),
+    "yes",
+)
+
+
+def url(case: Case, act: str = "") -> str:
+    return f"/meja/kasus/{case.number}/{act}"
+
+
+def fresh(case: Case) -> Case:
+    with frame(UNIT):
+        return Case.objects.get(pk=case.pk)
+
+
+def link(page: str, holding: str) -> str:
+    """Return the first address on a page that holds something."""
+    parts = (part.split('"')[0] for part in page.replace('action="', 'href="').split('href="')[1:])
+    return next(part for part in parts if holding in part)
+
+
+def test_nine_fields_open_a_case_and_its_page_follows(go: Go, wati: Staff, report: Report) -> None:
+    response = go(wati).post(
+        f"/meja/pengaduan/{report.number}/kasus/",
+        {
+            "register_class": "ktp",
+            "initials": "",
+            "sex": "F",
+            "age_band": "25-44",
+            "area": "64.08.04",
+            "forms": ["physical"],
+            "relation": "spouse",
+            "risk": "high",
+            "manager": str(wati.id),
+        },
+    )
+
+    assert response["Location"].startswith("/meja/kasus/K-")
+    page = seen(go(wati).get(response["Location"]).content.decode())
+    assert "not known" in page
+    assert f"Report {report.number}" in page
+
+
+def test_each_missing_field_is_said_beside_it(go: Go, wati: Staff, report: Report) -> None:
+    page = go(wati).post(f"/meja/pengaduan/{report.number}/kasus/", {"initials": "S"})
+
+    for name in ("register_class", "sex", "age_band", "area", "forms", "relation", "risk"):
+        assert f'id="id_{name}_error"' in page.content.decode()
+    with frame(UNIT):
+        assert not Case.objects.exists()
+
+
+def test_the_page_shows_initials_and_no_name_and_no_words(
+    go: Go, wati: Staff, her_case: Case
+) -> None:
+    page = go(wati).get(url(her_case)).content.decode()
+
+    assert "S.A." in page
+    assert "Siti" not in page
+    assert "memukul" not in page
+
+
+@pytest.mark.django_db(transaction=True)  # as in the house: a page's transaction is its own
+def test_the_case_page_costs_at_most_twelve_statements(go: Go, wati: Staff, her_case: Case) -> None:
+    browser = go(wati)
+    browser.get("/meja/")
+
+    assert statements(browser, url(her_case)) <= 12
+
+
+def test_the_list_of_cases_costs_at_most_twelve_statements(
+    go: Go, wati: Staff, her_case: Case
+) -> None:
+    browser = go(wati)
+    browser.get("/meja/")
+
+    assert statements(browser, "/meja/kasus/") <= 12
+
+
+@pytest.mark.parametrize("who", ["joko", "nita", "dewi", "rini", "adi", "bapak", "psi", "lina"])
+@pytest.mark.parametrize("act", ["", "layanan/", "catatan/", "rencana/", "terminasi/", "risiko/"])
+def test_hidden_and_absent_cases_get_the_same_page_and_the_same_line(
+    who: str, act: str, go: Go, her_case: Case, request: pytest.FixtureRequest
+) -> None:
+    staff: Staff = request.getfixturevalue(who)
+    browser = go(staff)
+
+    hidden, absent = browser.get(url(her_case, act)), browser.get(f"/meja/kasus/K-2603-22222/{act}")
+
+    assert (hidden.status_code, hidden.content) == (absent.status_code, absent.content)
+    assert hidden.status_code == 404
+    with frame(staff.unit_id):
+        lines = Trail.objects.filter(actor_id=staff.id, action="casework.view", refused=True)
+        assert {line.record_id for line in lines} == {her_case.number, "K-2603-22222"}
+
+
+def test_a_promise_is_made_kept_by_a_service_and_told_on_the_timeline(
+    go: Go, wati: Staff, her_case: Case
+) -> None:
+    browser = go(wati)
+    due = now().astimezone(WITA) + timedelta(days=2)
+    browser.post(
+        url(her_case, "rencana/"),
+        {"service": "counselling", "owner": str(wati.id), "due_at": f"{due:%Y-%m-%dT%H:%M}"},
+    )
+    keep = link(browser.get(url(her_case)).content.decode(), "?janji=").replace("&amp;", "&")
+    with frame(UNIT):
+        line = PlanLine.objects.get()
+
+    browser.post(
+        keep,
+        {
+            "service": "counselling",
+            "given_at": f"{now().astimezone(WITA):%Y-%m-%dT%H:%M}",
+            "plan_line": str(line.pk),
+            "words": NOTE,
+        },
+    )
+
+    page = seen(browser.get(url(her_case)).content.decode())
+    assert "Promised: Psychological counselling" in page
+    with frame(UNIT):
+        assert ServiceRecord.objects.get().plan_line_id == line.pk
+        assert PlanLine.objects.get().state == "done"
+
+
+def test_words_open_one_at_a_time_and_each_opening_is_recorded(
+    go: Go, wati: Staff, her_case: Case
+) -> None:
+    browser = go(wati)
+    browser.post(url(her_case, "catatan/"), {"kind": "ordinary", "words": NOTE})
+
+    closed = browser.get(url(her_case)).content.decode()
+    opened = browser.post(link(closed, "/buka/note/").split("#")[0]).content.decode()
+
+    assert NOTE not in closed
+    assert NOTE in opened
+    with frame(UNIT):
+        assert Trail.objects.filter(actor_id=wati.id, action="casework.read_note").exists()
+
+
+def test_a_psychologists_note_is_closed_to_manager_and_head(
+    go: Go, wati: Staff, psi: Staff, sari: Staff, her_case: Case
+) -> None:
+    go(wati).post(url(her_case, "catatan-khusus/"), {"staff": str(psi.id), "kind": "psychologist"})
+    written = go(psi).post(url(her_case, "catatan/"), {"kind": "psychologist", "words": NOTE})
+    assert written["Location"] == url(her_case)
+    own = link(go(psi).get(url(her_case)).content.decode(), "/buka/note/").split("#")[0]
+
+    assert NOTE in go(psi).post(own).content.decode()
+    assert "/buka/note/" not in go(wati).get(url(her_case)).content.decode()
+    for other in (wati, sari):
+        assert go(other).post(own).status_code == 404
+
+
+def test_the_timeline_can_be_narrowed_without_a_script(go: Go, wati: Staff, her_case: Case) -> None:
+    browser = go(wati)
+    browser.post(url(her_case, "kejadian/"), {"place": "home", "forms": ["physical"]})
+
+    page = seen(browser.get(url(her_case) + "?jenis=incident").content.decode())
+
+    assert "Incident: Household" in page
+    assert "Report P-" not in page
+
+
+def test_a_suspected_guardian_cannot_agree_for_the_child(
+    go: Go, wati: Staff, her_case: Case
+) -> None:
+    page = go(wati).post(
+        url(her_case, "persetujuan/"),
+        {
+            "purpose": "service",
+            "basis": "consent",
+            "given_by": "guardian",
+            "guardian_conflict": "on",
+        },
+    )
+
+    assert "guardian who is suspected cannot agree" in page.content.decode()
+    assert 'id="id_given_by_error"' in page.content.decode()
+
+
+def test_sexual_violence_is_never_mediated_whatever_class_was_ticked(
+    go: Go, wati: Staff, her_case: Case
+) -> None:
+    with frame(UNIT):
+        Case.objects.filter(pk=her_case.pk).update(forms=["sexual"])
+
+    page = go(wati).post(
+        url(her_case, "layanan/"),
+        {"service": "mediation", "given_at": f"{now().astimezone(WITA):%Y-%m-%dT%H:%M}"},
+    )
+
+    assert "never mediated" in page.content.decode()
+    with frame(UNIT):
+        assert not ServiceRecord.objects.exists()
+
+
+def test_a_head_reads_with_a_reason_and_somebody_else_reviews_it(
+    go: Go, sari: Staff, hadi: Staff, her_case: Case
+) -> None:
+    head = go(sari)
+    assert "S.A." not in head.get(url(her_case)).content.decode()
+
+    head.post(url(her_case, "baca/"), {"reason": "Manajer kasus sakit mendadak."})
+
+    assert "S.A." in head.get(url(her_case)).content.decode()
+    tasks = go(hadi).get("/meja/tugas/").content.decode()
+    assert "Review a reading with a reason" in tasks
+    decide = next(
+        part.split('"')[0]
+        for part in tasks.split('href="/meja/tugas/')[1:]
+        if len(part.split('"')[0]) > 30
+    )
+    go(hadi).post(f"/meja/tugas/{decide}", {"granted": "yes"})
+    assert "Review a reading with a reason" not in go(hadi).get("/meja/tugas/").content.decode()
+
+
+def test_service_ends_when_a_second_person_agrees(
+    go: Go, wati: Staff, sari: Staff, her_case: Case
+) -> None:
+    manager = go(wati)
+    manager.post(url(her_case, "terminasi/"), {"reason": "goals_met", "words": "Ia aman."} | CHECKS)
+    assert fresh(her_case).stage == "open"
+
+    tasks = go(sari).get("/meja/tugas/").content.decode()
+    decide = next(
+        part.split('"')[0]
+        for part in tasks.split('href="/meja/tugas/')[1:]
+        if len(part.split('"')[0]) > 30
+    )
+    go(sari).post(f"/meja/tugas/{decide}", {"granted": "yes"})
+
+    assert fresh(her_case).stage == "closed"
+    assert "Open the case again" in manager.get(url(her_case)).content.decode()
+    manager.post(url(her_case, "buka-lagi/"))
+    assert fresh(her_case).stage == "open"
+
+
+def test_a_check_that_is_missing_keeps_the_service_open_and_what_was_typed(
+    go: Go, wati: Staff, her_case: Case
+) -> None:
+    page = go(wati).post(
+        url(her_case, "terminasi/"),
+        {"reason": "goals_met", "words": "Ia aman."} | CHECKS | {"risk_rescored": "no"},
+    )
+
+    assert "must be settled" in page.content.decode()
+    assert "Ia aman." in page.content.decode()
+
+
+def test_whoever_asked_cannot_agree(go: Go, wati: Staff, her_case: Case) -> None:
+    with frame(UNIT):
+        Staff.objects.filter(pk=wati.pk).update(roles=["case_manager", "unit_head"])
+    manager = go(wati)
+    manager.post(url(her_case, "terminasi/"), {"reason": "goals_met", "words": "Ia aman."} | CHECKS)
+
+    with frame(UNIT):
+        approval = Approval.objects.get()
+    response = manager.post(f"/meja/tugas/{approval.pk}/", {"granted": "yes"})
+
+    assert response.status_code == 404
+    assert fresh(her_case).stage == "open"
+
+
+def test_a_person_is_opened_with_what_she_said_about_reaching_her(
+    go: Go, wati: Staff, her_case: Case
+) -> None:
+    browser = go(wati)
+    with frame(UNIT):
+        party = CaseParty.objects.filter(case=her_case, role="victim").get()
+    before = seen(browser.post(url(her_case, f"pihak/{party.person_id}/")).content.decode())
+    browser.post(
+        url(her_case, f"pihak/{party.person_id}/aman/"),
+        {"channel": "call", "allowed": "yes", "who_sees": ["nobody"], "message_allowed": "no"},
+    )
+
+    after = seen(browser.post(url(her_case, f"pihak/{party.person_id}/")).content.decode())
+
+    assert "Siti Aminah" in before
+    assert "yes, now" not in before
+    assert "yes, now" in after
+
+
+def test_a_companion_comes_and_goes(go: Go, wati: Staff, joko: Staff, her_case: Case) -> None:
+    with frame(UNIT):
+        Staff.objects.filter(pk=joko.pk).update(roles=["companion"])
+    browser = go(wati)
+
+    browser.post(url(her_case, "pendamping/"), {"staff": str(joko.id)})
+    assert go(joko).get(url(her_case)).status_code == 200
+    with frame(UNIT):
+        line = Companion.objects.get(case=her_case, staff=joko)
+    browser.post(url(her_case, f"pendamping/{line.pk}/"))
+
+    assert go(joko).get(url(her_case)).status_code == 404
+
+
+def test_saya_kenal_pihak_ini_hides_the_case_and_its_report(
+    go: Go, maya: Staff, her_case: Case
+) -> None:
+    go(maya).post(url(her_case, "kenal/"), {"sure": "on"})
+
+    assert go(maya).get(url(her_case)).status_code == 404
+    assert her_case.number not in go(maya).get("/meja/kasus/?tab=all").content.decode()
+
+
+def test_a_blocked_manager_finds_nothing_in_search_lists_or_tasks(
+    go: Go, wati: Staff, her_case: Case
+) -> None:
+    with frame(UNIT):
+        Blocked.objects.create(subject_id=her_case.pk, staff_id=wati.id)
+    browser = go(wati)
+
+    assert her_case.number not in browser.get("/meja/kasus/").content.decode()
+    assert her_case.number not in browser.get("/meja/tugas/").content.decode()
+    found = browser.post("/meja/cari/", {"q": her_case.number})
+    assert found.status_code == 200
+    assert "Nothing found" in found.content.decode()
+
+
+def test_search_finds_by_number_phone_and_name_only_for_who_may(
+    go: Go, wati: Staff, adi: Staff, her_case: Case
+) -> None:
+    manager = go(wati)
+
+    assert manager.post("/meja/cari/", {"q": her_case.number})["Location"] == url(her_case)
+    assert her_case.number in manager.post("/meja/cari/", {"q": "081255550101"}).content.decode()
+    assert go(adi).post("/meja/cari/", {"q": "081255550101"}).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "sees"), [("sari", 200), ("bapak", 200), ("wati", 404)])
+def test_figures_are_for_heads_and_the_data_officer(
+    who: str, sees: int, go: Go, her_case: Case, request: pytest.FixtureRequest
+) -> None:
+    page = go(request.getfixturevalue(who)).get("/meja/data/")
+
+    assert page.status_code == sees
+    assert "%" not in seen(page.content.decode())  # fewer than thirty: no percentage
