@@ -102,8 +102,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Go on to work; the gate asks for a second key first where one is missing."""
         return self.get_login_redirect_url(request)
 
-    def send_notification_mail(self, *_args: Any, **_kwargs: Any) -> None:
-        """Staff get no mail; the trail and the account page say what changed."""
+    def send_notification_mail(self, template_prefix: str, user: Any, *_: Any, **__: Any) -> None:
+        """Write down each change of a key, where allauth would send a mail."""
+        if template_prefix.startswith("mfa/"):
+            services.note_own_act(user.actor(), user, "change_key")
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -128,10 +130,6 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
         """Name the site neutrally on the passkey prompt."""
         entity: dict[str, Any] = super().get_public_key_credential_rp_entity()
         return entity | {"name": "Lindung"}
-
-    def send_notification_mail(self, _template: str, user: Any, **_kwargs: Any) -> None:
-        """Write down each change of a key; allauth tells of it here."""
-        services.note_own_act(user.actor(), user, "change_key")
 
 
 def _cipher() -> AESGCM:

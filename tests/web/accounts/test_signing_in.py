@@ -16,7 +16,7 @@ from lindung.directory.models import Unit
 from lindung.web.accounts.urls import ABSENT
 from tests.conftest import PASSWORD, UNIT, at_work, hire
 
-WRONG = "E-mail atau kata sandi tidak tepat."
+WRONG = "Surel atau kata sandi tidak tepat."
 
 
 @pytest.fixture
