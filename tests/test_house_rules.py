@@ -63,6 +63,7 @@ PLAIN_TEXT = {
     "intake.Draft.box": "ciphertext under what only the cookie knows",
     "intake.Draft.lookup": "a hash",
     "intake.DraftFile.box": "ciphertext, as its draft",
+    "intake.PaperNumber.number": "random signs printed on a form",
     "intake.Report.decoy_lookup": "a keyed hash",
     "intake.Report.idem": "a keyed hash",
     "intake.Report.idem_body": "a keyed hash",

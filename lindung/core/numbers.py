@@ -13,14 +13,24 @@ from django.db import IntegrityError, transaction
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 5
+PAPER = "Z"  # the first sign of numbers given out on paper: no screen ever draws it
 TRIES = 8
 T = TypeVar("T")
 
 
 def new_number(letter: str, at: datetime) -> str:
     """Return a fresh number of the month of `at`, which is in the unit's own time zone."""
-    signs = "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
-    return f"{letter}-{at:%y%m}-{signs}"
+    first = secrets.choice(SIGNS.replace(PAPER, ""))
+    return f"{letter}-{at:%y%m}-{first}{_signs(LENGTH - 1)}"
+
+
+def new_paper_number(letter: str, at: datetime) -> str:
+    """Return a number for a paper form: it can never meet one that a screen draws."""
+    return f"{letter}-{at:%y%m}-{PAPER}{_signs(LENGTH - 1)}"
+
+
+def _signs(n: int) -> str:
+    return "".join(secrets.choice(SIGNS) for _ in range(n))
 
 
 def with_fresh_number(letter: str, at: datetime, make: Callable[[str], T]) -> T:

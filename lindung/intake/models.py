@@ -287,3 +287,16 @@ class DoorEvent(models.Model):
 
     def __str__(self) -> str:
         return self.event
+
+
+class PaperNumber(OfUnit):
+    """A number printed on a paper form, for the night without power. Used once, when typed in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    number = models.CharField(max_length=12, unique=True)
+    issued_by = models.UUIDField()
+    issued_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.number

@@ -112,3 +112,21 @@ def _shortened(text: str) -> str:
     if len(text) <= MOST_LETTERS:
         return text
     return text[:MOST_LETTERS].rsplit(" ", 1)[0] + " … " + gettext("(continued in the file)")
+
+
+def paper_forms(unit: Any, numbers: list[str], fields: list[dict[str, Any]]) -> bytes:
+    """Return one paper form for each reserved number, as one PDF."""
+    return _made(
+        "paper.typ",
+        {
+            "language": get_language() or "id",
+            "unit": unit.name,
+            "place": unit.area.name,
+            "title": gettext("Complaint form"),
+            "numbers": numbers,
+            "fields": fields,
+            "before": gettext("First ask: “Is it safe to talk now?” Say the limits of secrecy."),
+            "footer": gettext("Typed in on: ____________ by: ____________"),
+            "secret": gettext("Confidential. Keep locked away."),
+        },
+    )

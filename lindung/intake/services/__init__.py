@@ -16,6 +16,7 @@ from lindung.intake.services.mailbox import (
     open_mailbox,
     write_from_reporter,
 )
+from lindung.intake.services.paper import reserve_numbers
 from lindung.intake.services.tell import tell
 from lindung.intake.telling import ProfessionalFacts, Receipt, SafeWay, Teller, Telling
 
@@ -49,6 +50,7 @@ __all__ = [
     "put_in_case",
     "raise_risk",
     "reply",
+    "reserve_numbers",
     "screen",
     "stop",
     "take",

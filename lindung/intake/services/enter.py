@@ -27,6 +27,7 @@ from lindung.intake.instruments import DOOR
 from lindung.intake.models import Party, Report, Screening
 from lindung.intake.places import known_area
 from lindung.intake.policy import POLICY
+from lindung.intake.services.paper import use_number
 from lindung.people import services as people
 from lindung.people.codes import PersonRole, Tri
 
@@ -39,7 +40,7 @@ SEALED = ("place", "needs", "named", "source")
 CODED = ("child", "institution_named", "institutions", "disability", "anonymous")
 KNOWN = frozenset(
     {*QUESTIONS, *SEALED, *CODED, "area", "limits_told", "files"}
-    | {"reporter_name", "reporter_phone", "victim_name"}
+    | {"reporter_name", "reporter_phone", "victim_name", "paper_number"}
 )
 
 
@@ -69,11 +70,12 @@ def enter_report(
         on_behalf_of: the colleague who took it.
         optional: `now_danger`, `injured`, `near`, `area`, `place`, `child`, `needs`, `named`,
             `source`, `institution_named`, `institutions`, `disability`, `anonymous`,
-            `limits_told`, `reporter_name`, `reporter_phone`, `victim_name`, `files`.
+            `limits_told`, `reporter_name`, `reporter_phone`, `victim_name`, `files`, and
+            `paper_number` of a form written by hand.
 
     Raises:
         RuleBroken: `words_missing`, `received_in_future`, `no_outside_approver`, or what
-            `files.checked` raises.
+            `files.checked` and `paper.use_number` raise.
     """
     unknown = set(optional) - KNOWN
     if unknown:
@@ -161,7 +163,11 @@ def _save(
         report.number = number
         report.save(force_insert=True)
 
-    with_fresh_number("P", at, save)
+    paper_number = (optional.get("paper_number") or "").strip()
+    if paper_number:
+        save(use_number(paper_number))
+    else:
+        with_fresh_number("P", at, save)
     if answers:
         own = rules.score(DOOR, answers)
         Screening.objects.create(

@@ -38,6 +38,7 @@ class EnterForm(base.DeskForm):
             "reporter_phone",
             "received_at",
             "on_behalf_of",
+            "paper_number",
         }
     )
     side_by_side: ClassVar[frozenset[str]] = frozenset({"now_danger", "injured", "near", "child"})
@@ -70,4 +71,5 @@ class EnterForm(base.DeskForm):
     received_at = base.moment(
         _("When the unit knew"), _("Only if it was not just now."), required=False
     )
+    paper_number = base.line(_("Number of the paper form"), _("Only if it was written on paper."))
     on_behalf_of = base.colleague(_("Taken by"), _("Only if a colleague took it."), required=False)
