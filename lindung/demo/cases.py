@@ -95,8 +95,10 @@ def invent_case(
         tpks=Form.SEXUAL in report.forms,
         finding=report.finding,
         opened_at=opened,
-        review_due_at=max(opened, now - timedelta(days=1))
-        + timedelta(days=dice.number(1, REVIEW[Risk(report.risk)] + 2)),
+        review_due_at=max(opened, now - timedelta(hours=dice.number(0, 9)))
+        + timedelta(
+            hours=dice.number(0, 24 * (REVIEW[Risk(report.risk)] + 1)), minutes=dice.number(0, 59)
+        ),
         data_key=key,
         initials=_initials(dice, telling),
     )
@@ -211,7 +213,7 @@ def _add_work(
     dice: Dice, case: Case, staff: dict[str, list[UUID]], now: datetime, batch: Batch
 ) -> None:
     end = case.closed_at or now
-    at = case.opened_at + dice.minutes(400)
+    at = dice.at_the_office(case.opened_at + timedelta(days=1))
     for _ in range(dice.number(2, 5)):
         line = _line(dice, case, staff, at, end)
         batch.add(line)
@@ -221,7 +223,7 @@ def _add_work(
             case.first_service_at = min(case.first_service_at or record.given_at, record.given_at)
         else:
             batch.add(_turn(dice, line.id, case, "do", line.owner_id, line.due_at))
-        at += timedelta(days=dice.number(1, 20))
+        at = dice.at_the_office(at + timedelta(days=dice.number(1, 20)))
     if dice.happens(0.5):
         _add_note(dice, case, staff, batch)
 
@@ -229,7 +231,7 @@ def _add_work(
 def _line(
     dice: Dice, case: Case, staff: dict[str, list[UUID]], at: datetime, end: datetime
 ) -> PlanLine:
-    due = at + timedelta(days=dice.number(1, 10))
+    due = dice.at_the_office(at + timedelta(days=dice.number(1, 10)))
     done = case.closed_at is not None or (due < end and dice.happens(0.92))
     made = min(at, end - timedelta(minutes=30))
     return PlanLine(

@@ -50,6 +50,11 @@ class Dice:
         """Make a word of random signs."""
         return "".join(self._chance.choices(alphabet, k=length))
 
+    def at_the_office(self, day: datetime) -> datetime:
+        """Take a moment of an office day (08 to 16 h, WIB or WITA), moved off the week-end."""
+        moved = day + timedelta(days=max(day.weekday() - 4, 0) and 7 - day.weekday())
+        return moved.replace(hour=self.number(1, 7), minute=self.of((0, 10, 15, 30, 40, 45)))
+
     def moment_before(self, end: datetime, days: float, hours_east: int) -> datetime:
         """Take a moment within `days` before `end`, later ones a little likelier, by local hour."""
         back = days * (1 - math.sqrt(0.2 + 0.8 * self._chance.random())) / (1 - math.sqrt(0.2))
