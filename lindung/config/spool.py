@@ -8,6 +8,7 @@ Source: ARCHITECTURE.md §2 (20 stalled uploads froze the site without it), FRAM
 """
 
 import asyncio
+import json
 import os
 import tempfile
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -91,10 +92,10 @@ def spooled(app: App, *, most_bytes: int, within_s: float) -> App:
                 async with asyncio.timeout(within_s):
                     await _take_in(spool, _declared(scope), receive, most_bytes)
             except TooLarge:
-                await _refuse(413, TOO_LARGE, receive, send)
+                await _refuse(413, *_words(scope, 413, TOO_LARGE), receive, send)
                 return
             except TimeoutError:
-                await _refuse(408, TOO_SLOW, receive, send)
+                await _refuse(408, *_words(scope, 408, TOO_SLOW), receive, send)
                 return
             except Gone:
                 return
@@ -135,11 +136,19 @@ def _giving(spool: Spool, receive: Receive) -> Receive:
     return give
 
 
-async def _refuse(status: int, words: str, receive: Receive, send: Send) -> None:
+def _words(scope: Scope, status: int, words: str) -> tuple[bytes, bytes]:
+    """Return type and body of a refusal: plain words, or a problem (RFC 9457) for a machine."""
+    if not scope["path"].startswith("/api/"):
+        return b"text/plain; charset=utf-8", words.encode()
+    code = {408: "too_slow", 413: "too_large"}[status]
+    said = {"type": f"urn:lindung:problem:{code}", "title": words.strip(), "status": status}
+    return b"application/problem+json", json.dumps(said | {"code": code}).encode()
+
+
+async def _refuse(status: int, kind: bytes, body: bytes, receive: Receive, send: Send) -> None:
     """Answer in plain words and read on for a moment, so that the sender gets to see them."""
-    body = words.encode()
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", kind),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
         (b"connection", b"close"),

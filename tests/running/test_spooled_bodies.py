@@ -1,5 +1,6 @@
 """Slow, huge and aborted senders cannot take the threads from everybody else."""
 
+import json
 import socket
 import threading
 import time
@@ -83,6 +84,17 @@ def test_a_body_over_the_cap_is_refused_in_words(port: int, declared: bool) -> N
 
     assert status == 413
     assert "terlalu besar" in text.decode()
+
+
+def test_another_system_reads_a_refusal_as_a_problem(port: int) -> None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=15)
+    connection.request("POST", "/api/v1/reports", body=bytes(MOST_BYTES + 1))
+    answer = connection.getresponse()
+    said = json.loads(answer.read())
+    connection.close()
+
+    assert answer.getheader("Content-Type") == "application/problem+json"
+    assert (answer.status, said["status"], said["code"]) == (413, 413, "too_large")
 
 
 def test_a_body_at_the_cap_is_taken(port: int) -> None:

@@ -12,7 +12,7 @@ from ninja.parser import Parser
 from lindung import __version__
 from lindung.core.errors import Denied, NotFound, RuleBroken
 from lindung.intake.services import TryLater
-from lindung.web.api import door, records
+from lindung.web.api import door, entries, records
 from lindung.web.api.problems import CONTENT_TYPE, FieldProblem, invalid, problem
 from lindung.web.api.router import router
 
@@ -61,7 +61,7 @@ api = Api(
     urls_namespace="api",
     parser=JsonParser(),
 )
-WITH_ADDRESSES = (door, records)  # each puts its own on the one router when it is imported
+WITH_ADDRESSES = (door, entries, records)  # each puts its own on the one router when it is imported
 api.add_router("", router)
 
 

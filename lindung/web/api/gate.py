@@ -1,6 +1,6 @@
 """The gate of the API: nobody signs in here. A token tells who acts, or the door is the public one.
 
-Reading with a token happens in the frame of its unit, as on a page; the public door opens its own
+Work with a token happens in the frame of its unit, as on a page; the public door opens its own
 once it knows the unit. No cookie counts, so no page elsewhere can act through somebody's browser.
 """
 
@@ -19,7 +19,6 @@ from lindung.web.api.problems import CONTENT_TYPE, failed, problem
 from lindung.web.gates import View
 
 METHOD_NOT_ALLOWED = 405
-SAFE = frozenset({"GET", "HEAD"})
 BEARER = "bearer "
 
 
@@ -56,9 +55,8 @@ def api_gate(view: View) -> View:
 
 
 def _answered(view: View, request: ApiRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Run the view, for a token that reads in the frame of its unit."""
-    if request.method in SAFE:
-        request.holder = _holder(request)
+    """Run the view; with a token, in the frame of its unit, whose end comes before the answer."""
+    request.holder = _holder(request)
     if request.holder is None:
         return _as_problem(view(request, *args, **kwargs))
     with frame(request.holder.unit_id, request.holder.actor.id):
@@ -71,6 +69,14 @@ def _holder(request: HttpRequest) -> Holder | None:
         return None
     known = token_actor(said[len(BEARER) :].strip())
     return Holder(*known) if known else None
+
+
+def holder_of(request: HttpRequest) -> Holder:
+    """Return who acts through the token of this request, and for which unit."""
+    holder = getattr(request, "holder", None)
+    if not isinstance(holder, Holder):
+        raise NotFound("token")
+    return holder
 
 
 def _as_problem(response: HttpResponse) -> HttpResponse:

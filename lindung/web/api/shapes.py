@@ -1,15 +1,16 @@
 """What goes in and comes out: codes and moments, and sealed words only where it says so."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Generic, Literal, TypeVar
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 T = TypeVar("T")
 LONGEST_TELLING = 50_000
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)  # no unit is older
 Word = Annotated[str, Field(max_length=200)]
 Answer = Literal["yes", "no", "unknown", "not_asked"]
 AreaText = Annotated[
@@ -68,6 +69,48 @@ class ReportIn(BaseModel):
     danger_now: Answer = "not_asked"
     injured: Answer = "not_asked"
     person_near: Answer = "not_asked"
+
+
+class ChannelIn(StrEnum):
+    """How a report came in that another system of the office passes on."""
+
+    WALK_IN = "walk_in"
+    PHONE = "phone"
+    WHATSAPP = "whatsapp"
+    SMS = "sms"
+    EMAIL = "email"
+    LETTER = "letter"
+    SAPA129 = "sapa129"
+    SP4N = "sp4n"
+    MEDIA = "media"
+    REFERRAL_IN = "referral_in"
+    POLICE = "police"
+    SCHOOL = "school"
+    HEALTH = "health"
+    NGO = "ngo"
+
+
+class EntryIn(BaseModel):
+    """A report that staff took elsewhere: the three fields of a report, and what else is known."""
+
+    channel: ChannelIn
+    about: AboutIn
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_TELLING, pattern=r"[^\s]")]
+    received_at: Annotated[AwareDatetime, Field(ge=EARLIEST)] | None = None  # with its zone
+    area: AreaText | None = None
+    place: Annotated[str, Field(max_length=2_000)] = ""
+    danger_now: Answer = "not_asked"
+    injured: Answer = "not_asked"
+    person_near: Answer = "not_asked"
+    reporter_name: Word = ""
+    reporter_phone: Annotated[str, Field(max_length=40)] = ""
+    victim_name: Word = ""
+
+
+class EntryOut(Schema):
+    """The report that was entered."""
+
+    number: str
 
 
 class ReceiptOut(Schema):

@@ -159,6 +159,7 @@ def test_the_description_comes_without_a_token_and_loads_nothing(client: Client)
     assert set(said["paths"]) == {
         "/api/v1/reports",
         "/api/v1/reports/thread",
+        "/api/v1/entries",
         "/api/v1/reports/{number}",
         "/api/v1/cases",
         "/api/v1/cases/{number}",
