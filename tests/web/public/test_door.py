@@ -1,16 +1,18 @@
 """What the public door leaves behind, and what it does when something goes wrong."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from lindung.core.clock import Moment
+from lindung.core.clock import Moment, now
 from lindung.core.frame import frame
 from lindung.directory.models import Unit
 from lindung.intake.models import Draft, DraftFile, Report
+from lindung.intake.services import drafts
 from tests.conftest import NEIGHBOUR, UNIT
 from tests.web.public.walking import Walker, code_on
 
@@ -222,8 +224,28 @@ def test_the_code_is_in_no_address_and_goes_away_when_she_says_so() -> None:
     her.press("/pesan/selesai/")
     assert her.at == "/"
     her.see("/pesan/terkirim/")
-    assert code[:4] not in her.page
+    assert "code-slip" not in her.page
     assert Draft.objects.count() == 0
+
+
+def test_the_code_is_shown_for_a_quarter_of_an_hour() -> None:
+    her = at_the_words()
+    her.see("/pesan/kirim/")
+    her.press(send="1")
+    with drafts.changing_draft(her.client.cookies["v"].value) as answers:
+        assert answers is not None
+        answers["until"] = (now() - timedelta(seconds=1)).isoformat()
+    assert "code-slip" not in her.see("/pesan/terkirim/")
+
+
+def test_whoever_opens_the_box_does_not_find_the_code_by_going_back() -> None:
+    her = at_the_words()
+    her.see("/pesan/kirim/")
+    code = code_on(her.press(send="1", decoy="on"))
+    her.see("/pesan/lanjut/")
+    her.press(code=code)
+    assert her.at == "/pesan/kotak/"
+    assert "code-slip" not in her.see("/pesan/terkirim/")
 
 
 def test_the_last_four_digits_may_be_checked_or_left() -> None:

@@ -95,6 +95,7 @@ def test_the_keyboard_alone_sends_a_message_and_reads_the_box(page: Page) -> Non
     page.goto("/pesan/kirim/")
     page.locator("button[name=send]").focus()
     page.keyboard.press("Enter")
+    expect(page.locator(".code-slip")).to_be_visible()
     code = " ".join(page.locator(".code-slip b span").all_inner_texts())
     page.goto("/pesan/lanjut/")
     page.locator("#id_code").focus()

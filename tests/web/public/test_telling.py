@@ -1,6 +1,7 @@
 """Five ways through the public door, each without scripts and in both languages."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,7 +22,7 @@ PNG = bytes.fromhex(
 )
 OWN_WORDS = re.compile("Kanaria|kata-aman-x|Bu Melati|0812 3456 7890|Sandaran hulu")
 
-EVERYTHING: dict[str, dict[str, object]] = {
+EVERYTHING: dict[str, dict[str, Any]] = {
     "batas": {},
     "cerita": {"words": WORDS},
     "sekarang": {"danger": "yes"},

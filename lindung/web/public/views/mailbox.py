@@ -77,10 +77,16 @@ def _opened(form: Question, code: str, request: HttpRequest) -> tuple[Mailbox | 
 
 
 def _remember(request: HttpRequest, response: HttpResponse, code: str) -> None:
-    """Keep the box open, beside a telling that may be under way."""
+    """Keep the box open, beside a telling that may be under way; a receipt is shown no more."""
     entry = {"code": code, "until": (now() + OPEN_FOR).isoformat()}
+
+    def change(answers: Answers) -> None:
+        for shown in ("receipt", "told", "until"):
+            answers.pop(shown, None)
+        answers["mailbox"] = entry
+
     visit = visits.visit_of(request)
-    if not (visit and visits.change(visit, lambda answers: answers.update(mailbox=entry))):
+    if not (visit and visits.change(visit, change)):
         visits.begin(request, response, {"mailbox": entry})
 
 

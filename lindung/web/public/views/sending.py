@@ -1,10 +1,12 @@
 """The last page before sending, and what whoever sent gets."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from lindung.core.clock import now
 from lindung.core.errors import RuleBroken
 from lindung.directory import queries as directory
 from lindung.intake.codes import About
@@ -20,6 +22,8 @@ from lindung.web.public.telling import telling_of
 from lindung.web.public.views.showing import go, gone, numbers_for, show, unit_of
 from lindung.web.public.views.tell import ALL_ON_ONE, DONE, START, ask
 from lindung.web.public.visit import PROOF, Visit, door
+
+SHOWN_FOR = timedelta(minutes=15)  # whoever takes the phone then does not find the code
 
 
 @door
@@ -80,7 +84,8 @@ def _sent(request: HttpRequest, visit: Visit, form: Sending) -> bool:
         )
         about = answers["about"]
         answers.clear()
-        answers |= {"receipt": shown(receipt), "told": about}
+        until = (now() + SHOWN_FOR).isoformat()
+        answers |= {"receipt": shown(receipt), "told": about, "until": until}
         drafts.forget_draft_files(visit.token)
 
     try:
@@ -135,9 +140,10 @@ def _lines(way: Way, visit: Visit) -> list[dict[str, Any]]:
 
 @door
 def done(request: HttpRequest) -> HttpResponse:
-    """Show number and code until whoever sent says so, or half an hour is over."""
+    """Show number and code until whoever sent says so, goes on, or a quarter of an hour is over."""
     visit = visits.visit_of(request)
-    if "receipt" not in visit.answers:
+    until = visit.answers.get("until")
+    if until is None or datetime.fromisoformat(until) < now():
         return gone(request, visit, otherwise=ALL_ON_ONE, begin_at=START)
     receipt, about = visit.answers["receipt"], visit.answers["told"]
     checked = ""
