@@ -67,6 +67,7 @@ if ORIGIN:
     ALLOWED_HOSTS.append(ORIGIN.removeprefix("https://").split(":")[0])
     CSRF_TRUSTED_ORIGINS = [ORIGIN]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLOWED_HOSTS += [h.strip() for h in text("LINDUNG_HOSTS").split(",") if h.strip()]
 SECURE = bool(ORIGIN)
 
 # LINDUNG_LOGIN says as whom this process works: `lindung migrate` as the owner, all else as web.
