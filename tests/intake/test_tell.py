@@ -202,3 +202,22 @@ def test_an_unknown_place_is_left_out_and_the_report_stands(tells: Tells) -> Non
     tells(area="64.08.04")
     with frame(UNIT):
         assert sorted(r.area_id or "" for r in Report.objects.all()) == ["", "", "64.08.04"]
+
+
+def test_words_where_codes_belong_are_left_out_since_codes_are_not_sealed(tells: Tells) -> None:
+    tells(
+        institutions=("police", "Pak Budi dari Polsek"),
+        disability=("deaf", "tidak bisa dengar sejak dipukul"),
+        child="anak saya",
+        channel="dari rumah",
+    )
+    with frame(UNIT):
+        report = Report.objects.get()
+        assert (report.institutions, report.disability) == (["police"], ["deaf"])
+        assert (report.child, report.channel) == ("not_asked", "web")
+
+
+def test_who_needs_help_must_be_one_of_the_five(tells: Tells) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        tells(about="tetangga")
+    assert (broken.value.code, broken.value.field) == ("choice_unknown", "about")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from lindung.access.codes import Ask, Role
@@ -14,15 +15,33 @@ from lindung.core.errors import RuleBroken
 from lindung.core.events import publish
 from lindung.core.turns import end_turn
 from lindung.intake import moves, rules
-from lindung.intake.codes import Answer, Authority, CaseType, Risk, SetBy, State, Verb
+from lindung.intake.codes import (
+    Answer,
+    Authority,
+    CaseType,
+    Form,
+    Institution,
+    Relation,
+    Risk,
+    SetBy,
+    State,
+    Verb,
+)
 from lindung.intake.events import ReportRaised
 from lindung.intake.instruments import newest
 from lindung.intake.models import Report, Screening
-from lindung.intake.places import known_area
 from lindung.intake.policy import POLICY
+from lindung.intake.told import known_area, require_code
 from lindung.people.codes import Tri
 
 FACTS = frozenset({"forms", "relation", "area", "child", "institution_named", "institutions"})
+CODES: Mapping[str, type[TextChoices]] = {
+    "forms": Form,
+    "relation": Relation,
+    "child": Tri,
+    "institution_named": Tri,
+    "institutions": Institution,
+}
 NOTHING_ASKED = (Risk.UNASSESSED, Risk.LOW)  # all ten asked and no: that is low
 
 
@@ -85,9 +104,10 @@ def triage(
             left out stays as it is.
 
     Raises:
-        RuleBroken: `case_types_missing`, `authority_missing`, `risk_missing`; `screen_first` for a
-            low risk while not all ten questions were asked; `lower_needs_second` for one below what
-            the answers, the facts or a colleague made; `report_ended`, `report_changed`.
+        RuleBroken: `case_types_missing`, `authority_missing`, `risk_missing`, `choice_unknown`;
+            `screen_first` for a low risk while not all ten questions were asked;
+            `lower_needs_second` for one below what the answers, the facts or a colleague made;
+            `report_ended`, `report_changed`.
     """
     with acting(actor, POLICY, "triage", report):
         moves.require_open(report)
@@ -127,6 +147,7 @@ def raise_risk(
     """
     with acting(actor, POLICY, "raise_risk", report):
         moves.require_open(report)
+        require_code(Risk, risk, "risk")
         new, is_now = Risk(risk), emergency or report.emergency
         same = rules.highest([new, report.risk]) == Risk(report.risk)
         if same and is_now == report.emergency:
@@ -167,6 +188,9 @@ def _changes(report: Report, facts: Mapping[str, Any]) -> dict[str, object]:
     unknown = set(facts) - FACTS
     if unknown:
         raise TypeError(f"A triage knows no {sorted(unknown)}.")
+    for name, kind in CODES.items():
+        if facts.get(name):
+            require_code(kind, facts[name], name)
     told: dict[str, object] = {name: facts.get(name) for name in ("relation", "child")}
     for name in ("forms", "institutions"):
         told[name] = None if facts.get(name) is None else sorted(set(facts[name]))

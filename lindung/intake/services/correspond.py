@@ -20,7 +20,9 @@ from lindung.intake.codes import Sender, Verb
 from lindung.intake.files import UploadedBytes, checked
 from lindung.intake.models import Message, Party, Report
 from lindung.intake.policy import POLICY
+from lindung.intake.told import require_code
 from lindung.people import services as people
+from lindung.people.codes import PersonRole
 
 MOST_LETTERS = 20_000
 
@@ -97,10 +99,11 @@ def add_party(actor: Actor, report: Report, *, role: str, **person: Any) -> Part
         person: as `people.services.write_person`.
 
     Raises:
-        RuleBroken: `report_ended`.
+        RuleBroken: `report_ended`, `choice_unknown`.
     """
     with acting(actor, POLICY, "add_party", report):
         moves.require_open(report)
+        require_code(PersonRole, role, "role")
         somebody = people.write_person(actor, **person)
         party = Party.objects.create(report=report, person=somebody, role=role)
         hidden = Blocked.objects.filter(subject_id=report.pk)

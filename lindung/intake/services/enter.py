@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from django.db.models import Value
+from django.db.models import TextChoices, Value
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
@@ -21,21 +21,28 @@ from lindung.core.models import KeyKind
 from lindung.core.numbers import with_fresh_number
 from lindung.directory import queries as directory
 from lindung.intake import moves, rules
-from lindung.intake.codes import About, Answer, State, Verb
+from lindung.intake.codes import About, Answer, Channel, Institution, State, Verb
 from lindung.intake.files import checked
 from lindung.intake.instruments import DOOR
 from lindung.intake.models import Party, Report, Screening
-from lindung.intake.places import known_area
 from lindung.intake.policy import POLICY
 from lindung.intake.services.paper import use_number
+from lindung.intake.told import known_area, require_code
 from lindung.people import services as people
-from lindung.people.codes import PersonRole, Tri
+from lindung.people.codes import Disability, PersonRole, Tri
 
 if TYPE_CHECKING:
     from lindung.directory.models import Unit
 
 SLACK = timedelta(minutes=1)  # between the clock of a form and ours
 QUESTIONS = {"now_danger": "danger", "injured": "injured", "near": "near"}
+CODES: Mapping[str, type[TextChoices]] = {
+    "child": Tri,
+    "institution_named": Tri,
+    "institutions": Institution,
+    "disability": Disability,
+    **dict.fromkeys(QUESTIONS, Answer),
+}
 SEALED = ("place", "needs", "named", "source")
 CODED = ("child", "institution_named", "institutions", "disability", "anonymous")
 KNOWN = frozenset(
@@ -74,14 +81,15 @@ def enter_report(
             `paper_number` of a form written by hand.
 
     Raises:
-        RuleBroken: `words_missing`, `received_in_future`, `no_outside_approver`, or what
-            `files.checked` and `paper.use_number` raise.
+        RuleBroken: `choice_unknown`, `words_missing`, `received_in_future`,
+            `no_outside_approver`, or what `files.checked` and `paper.use_number` raise.
     """
     unknown = set(optional) - KNOWN
     if unknown:
         raise TypeError(f"A report has no {sorted(unknown)}.")
     with acting(actor, POLICY, "enter_report", Report(unit_id=unit.pk, channel=channel)):
-        _check(words, received_at)
+        _check(channel, about, words, received_at)
+        _check_codes(optional)
         files = checked(optional.get("files", ()))
         home, other_frame = _home(unit, about)
         with other_frame:
@@ -97,7 +105,15 @@ def enter_report(
     return report
 
 
-def _check(words: str, received_at: datetime | None) -> None:
+def _check_codes(optional: Mapping[str, Any]) -> None:
+    for name, kind in CODES.items():
+        if optional.get(name) not in (None, ""):
+            require_code(kind, optional[name], name)
+
+
+def _check(channel: str, about: str, words: str, received_at: datetime | None) -> None:
+    require_code(Channel, channel, "channel")
+    require_code(About, about, "about")
     if not words.strip():
         raise RuleBroken("words_missing", _("Write what was told, in one sentence."), "words")
     if received_at is not None and received_at > now() + SLACK:

@@ -20,14 +20,14 @@ from lindung.core.numbers import TRIES, new_number
 from lindung.core.trail import line_for
 from lindung.directory import queries as directory
 from lindung.intake import door, moves, rules
-from lindung.intake.codes import About, Risk, Verb
+from lindung.intake.codes import About, Channel, Institution, Risk, Verb
 from lindung.intake.files import CheckedFile, checked
 from lindung.intake.instruments import DOOR
 from lindung.intake.models import Party, Report, Screening
-from lindung.intake.places import known_area
 from lindung.intake.telling import Receipt, Telling
+from lindung.intake.told import known_area, known_code, known_codes, require_code
 from lindung.people import services as people
-from lindung.people.codes import PersonRole, Tri
+from lindung.people.codes import Disability, PersonRole, Tri
 
 if TYPE_CHECKING:
     from lindung.directory.models import Unit
@@ -62,9 +62,11 @@ def tell(
         network: the address it came from; kept as a blind number until tomorrow.
 
     Raises:
-        RuleBroken: what `files.checked` raises; `idempotency_conflict` when the key was used for
-            other words or yesterday; `no_outside_approver` for a complaint nobody outside takes.
+        RuleBroken: `choice_unknown` for `about`; what `files.checked` raises;
+            `idempotency_conflict` when the key was used for other words or yesterday;
+            `no_outside_approver` for a complaint nobody outside takes.
     """
+    require_code(About, telling.about, "about")
     files = checked(telling.files)
     home = _home(unit, telling)
     ways = _ways(telling, idempotency_key)
@@ -177,7 +179,8 @@ def _score(telling: Telling) -> rules.Score:
 
 
 def _child(telling: Telling) -> str:
-    return Tri.YES if telling.about == About.CHILD else telling.child
+    told = known_code(Tri, telling.child, Tri.NOT_ASKED)
+    return Tri.YES if telling.about == About.CHILD else told
 
 
 def _report(home: "Unit", unit: "Unit", telling: Telling, ways: Ways, score: rules.Score) -> Report:
@@ -188,7 +191,7 @@ def _report(home: "Unit", unit: "Unit", telling: Telling, ways: Ways, score: rul
         hold_key(key)
     return Report(
         id=uuid4(),
-        channel=telling.channel,
+        channel=known_code(Channel, telling.channel, Channel.WEB),
         about=telling.about,
         received_at=Moment(),
         entered_at=Moment(),
@@ -198,9 +201,9 @@ def _report(home: "Unit", unit: "Unit", telling: Telling, ways: Ways, score: rul
         limits_told_at=Moment() if telling.limits_told else None,
         emergency=score.emergency,
         risk=score.level,
-        disability=list(telling.disability),
-        institution_named=telling.institution_named,
-        institutions=list(telling.institutions),
+        disability=known_codes(Disability, telling.disability),
+        institution_named=known_code(Tri, telling.institution_named, Tri.NOT_ASKED),
+        institutions=known_codes(Institution, telling.institutions),
         complaint_unit_id=unit.pk if home.pk != unit.pk else None,
         data_key=own,
         words=telling.account() or None,
