@@ -108,8 +108,8 @@ _boards: dict[asyncio.AbstractEventLoop, Switchboard] = {}
 async def live_app(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one `/live/…` address: a stream, or the plain fact that there is none."""
     topic = PLACES.get(scope["path"])
-    wanted = topic and await asyncio.to_thread(_allowed, scope, topic)
-    if scope["method"] != "GET" or not wanted:
+    wanted = await asyncio.to_thread(_allowed, scope, topic) if topic else None
+    if scope["method"] != "GET" or wanted is None:
         await _refuse(send)
         return
     board = _boards.setdefault(asyncio.get_running_loop(), Switchboard())

@@ -8,7 +8,7 @@ wall follows.
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -22,16 +22,19 @@ from django.views.decorators.cache import never_cache
 from lindung.core.actor import Actor
 from lindung.core.frame import frame
 
+if TYPE_CHECKING:
+    from lindung.access.models import Staff
+
 COOKIE = "w"
 LASTS_S = 90 * 24 * 3600  # then somebody signs in once more and hangs it up again
 WHO, PROOF = "wall_staff", "wall_proof"
 View = Callable[..., HttpResponse]
 
 
-def hang_up(request: HttpRequest, response: HttpResponse) -> None:
-    """Make this browser a wall of whoever is signed in."""
+def hang_up(staff: "Staff", response: HttpResponse) -> None:
+    """Make this browser a wall of somebody who is signed in."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[WHO], session[PROOF] = str(request.user.pk), request.user.get_session_auth_hash()
+    session[WHO], session[PROOF] = str(staff.pk), staff.get_session_auth_hash()
     session.set_expiry(LASTS_S)
     session.create()
     response.set_cookie(

@@ -180,7 +180,7 @@ class PartyForm(base.DeskForm):
 class AttachForm(base.DeskForm):
     """One file."""
 
-    files = forms.FileField(
+    files = forms.FileField(  # type: ignore[assignment]  # a form moves its fields away
         label=_("File"),
         help_text=_("Picture, PDF, sound or video, at most 10 MB. Metadata is removed."),
     )

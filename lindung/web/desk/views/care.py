@@ -105,9 +105,8 @@ def service(request: StaffRequest, number: str) -> HttpResponse:
 def note(request: StaffRequest, number: str) -> HttpResponse:
     """Write a note."""
     case = queries.get_case(request.actor, number)
-    kinds = [
-        c for c in NoteKind.choices if c[0] not in SEALED or SEALED[c[0]] in request.actor.roles
-    ]
+    closed = {kind for kind, role in SEALED.items() if role not in request.actor.roles}
+    kinds = [(kind.value, kind.label) for kind in NoteKind if kind not in closed]
     form = forms.NoteForm(request.POST or None, kind=kinds, initial={"kind": "ordinary"})
     if form.is_valid() and accepted(
         form, services.write_note, request.actor, case, **form.cleaned_data

@@ -1,5 +1,7 @@
 """The list of cases."""
 
+from typing import Any, Literal
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,8 @@ from lindung.web.desk.paging import pages
 from lindung.web.desk.views.show import url_of
 from lindung.web.gates import StaffRequest, signed_in
 
-VIEWS = {
+View = Literal["mine", "open", "closed", "all"]
+VIEWS: dict[View, Any] = {
     "mine": _("Mine"),
     "open": pgettext_lazy("still going on", "Open"),
     "closed": _("Ended"),
@@ -22,8 +25,7 @@ VIEWS = {
 @signed_in
 def cases(request: StaffRequest) -> HttpResponse:
     """Cases by number and risk, the one to review first on top. No name."""
-    view = request.GET.get("tab", "")
-    view = view if view in VIEWS else "mine"
+    view: View = next((known for known in VIEWS if known == request.GET.get("tab")), "mine")
     page = casework.cases_page(request.actor, view=view, after=request.GET.get("after"))
     known = {
         "rows": rows.case_rows(page.rows, request.actor.id, url_of),

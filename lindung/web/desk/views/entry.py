@@ -1,5 +1,7 @@
 """Entering a report that did not come through the website."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +26,7 @@ def enter(request: StaffRequest) -> HttpResponse:
     )
     made: list[str] = []
 
-    def save(**fields: object) -> None:
+    def save(**fields: Any) -> None:
         report = services.enter_report(request.actor, request.user.unit, **fields)
         made.append(report.number if report.unit_id == request.actor.unit_id else "")
 

@@ -1,5 +1,7 @@
 """What is done with a report: one screen for each act."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -274,7 +276,7 @@ def open_case(request: StaffRequest, number: str) -> HttpResponse:
     )
     made: list[str] = []
 
-    def save(**fields: object) -> None:
+    def save(**fields: Any) -> None:
         made.append(casework.open_case(request.actor, report, **fields).number)
 
     if form.is_valid() and accepted(form, save, **form.cleaned_data):
@@ -289,5 +291,5 @@ def spaced(code: str) -> str:
     return " ".join(digits[i : i + GROUP] for i in range(0, len(digits), GROUP))
 
 
-def _taken(file: UploadedFile) -> services.UploadedBytes:
+def _taken(file: UploadedFile[Any]) -> services.UploadedBytes:
     return services.UploadedBytes(file.name or "", file.read())

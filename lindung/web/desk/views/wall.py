@@ -24,7 +24,7 @@ def start(request: StaffRequest) -> HttpResponse:
         is_up = devices.device(request.COOKIES.get(devices.COOKIE, "")) is not None
         return render(request, "desk/wall_start.html", {"is_up": is_up})
     response = redirect("desk:wall_screen")
-    devices.hang_up(request, response)
+    devices.hang_up(request.user, response)
     logout(request)
     return response
 
