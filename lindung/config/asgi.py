@@ -6,8 +6,12 @@ Source: ARCHITECTURE.md §2 (twice the pages per second of plain Django under AS
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from psycopg_pool.base import AttemptWithBackoff
 
 from lindung.config.spool import App, Receive, Scope, Send, spooled
+
+# After a restart of the database the pool would try at 0, 1, 3, 7 seconds: a report cannot wait.
+AttemptWithBackoff.INITIAL_DELAY = 0.1
 
 _pages: App = spooled(
     WSGIMiddleware(get_wsgi_application(), workers=settings.THREADS),  # type: ignore[arg-type]
