@@ -18,14 +18,15 @@ START_S, STOP_S = 120, 20
 
 
 @contextmanager
-def throw_away_house() -> Iterator[tuple[Path, int]]:
-    """Run a bench house in a folder of its own. Yield its home and its port."""
+def throw_away_house(mode: str = "bench") -> Iterator[tuple[Path, int]]:
+    """Run a house in a folder of its own. Yield its home and its port."""
     home, port = Path(mkdtemp(prefix="lindung-bench-")), _free_port()
-    told = {"LINDUNG_HOME": str(home), "LINDUNG_MODE": "bench", "LINDUNG_PORT": str(port)}
+    told = {"LINDUNG_HOME": str(home), "LINDUNG_MODE": mode, "LINDUNG_PORT": str(port)}
+    demo = ["--demo"] if mode == "demo" else []
     os.environ.update(told)  # this process works in the same home, to load and to count
     with (home.parent / f"{home.name}.log").open("wb") as log:
         house = subprocess.Popen(
-            [sys.executable, "-m", "lindung.running.cli", "up", "--port", str(port)],
+            [sys.executable, "-m", "lindung.running.cli", "up", "--port", str(port), *demo],
             stdout=log,
             stderr=log,
             env=os.environ | told,
