@@ -5,13 +5,11 @@ Source: FRAME.md §7. A conflict of interest outweighs every line.
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.db.models import (
     BooleanField,
     Exists,
     ExpressionWrapper,
-    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -227,17 +225,16 @@ GLASS_POLICY: Policy[BreakGlass] = Policy(
 )
 
 
-CONDITIONS = {c.name: c for ways in POLICY.rules.values() for way in ways for c in way}
-ASKED = {  # roles need no table
-    f"may_{i}": c for i, c in enumerate(CONDITIONS.values()) if not c.name.startswith("is ")
-}
+LINKED = (accompanies, gave_a_reason, assigned_psychologist, assigned_counsel, left_alone)
+ASKED = {f"may_{i}": c for i, c in enumerate(LINKED)}  # roles and the case itself need no query
 
 
 def with_facts(actor: Actor, cases: QuerySet[Case]) -> QuerySet[Case]:
     """Let each case come with what `allowed` asks about `actor`, in the same query."""
+    blocked = Blocked.objects.filter(subject_id=OuterRef("pk"), staff_id=actor.id)
     return cases.annotate(
         may_actor=Value(actor.id, output_field=UUIDField()),
-        may_blocked=_exists(Blocked, subject_id=OuterRef("pk"), staff_id=actor.id),
+        may_blocked=Exists(blocked),
         **{key: ExpressionWrapper(c.rows(actor), BooleanField()) for key, c in ASKED.items()},
     )
 
@@ -253,15 +250,14 @@ def allowed(actor: Actor, case: Case) -> frozenset[str]:
         facts = row.first() or {"may_blocked": True}
     if facts["may_blocked"]:
         return frozenset()
-    true = {c.name: bool(facts[key]) for key, c in ASKED.items()}
-    roles = {name: c for name, c in CONDITIONS.items() if name not in true}
-    true |= {name: c.holds(actor, case) for name, c in roles.items()}
+    linked = {c.name: bool(facts[key]) for key, c in ASKED.items()}
+
+    def holds(condition: Condition[Case]) -> bool:
+        known = linked.get(condition.name)
+        return condition.holds(actor, case) if known is None else known
+
     return frozenset(
         action
         for action, ways in POLICY.rules.items()
-        if any(all(true[c.name] for c in way) for way in ways)
+        if any(all(holds(c) for c in way) for way in ways)
     )
-
-
-def _exists(model: type[Model], **match: OuterRef | UUID) -> Exists:
-    return Exists(model._default_manager.filter(**match))
