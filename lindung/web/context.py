@@ -16,6 +16,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
     }
     actor = getattr(request, "actor", None)
-    if actor is not None:
-        known |= {"nav": rail(request), "actor": actor, "unit": request.user.unit}
+    staff = request.user if actor is not None else None
+    if staff is not None and staff.is_authenticated:
+        known |= {"nav": rail(request), "actor": actor, "unit": staff.unit}
     return known
