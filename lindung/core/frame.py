@@ -47,7 +47,9 @@ def frame(unit_id: UUID, staff_id: UUID | None = None) -> Iterator[None]:
         with transaction.atomic():
             _show_rows_of(here)
             yield
-            if inside:  # releasing a savepoint would keep our settings; a transaction's end does not
+            if (
+                inside
+            ):  # releasing a savepoint would keep our settings; a transaction's end does not
                 _show_rows_of(outer)
     finally:
         _frame.reset(token)

@@ -26,6 +26,7 @@ from lindung.directory.codes import TimeZone
 from lindung.directory.models import Unit
 from lindung.intake.codes import Finding, State
 from lindung.intake.models import Report
+from lindung.people.names import tell_index
 
 DEFAULT_CASES = 400
 A_YEAR = 365
@@ -77,6 +78,9 @@ def load(
     for office in offices[:2]:
         with frame(office.unit.id):
             reports += invent_last_night(Dice(f"{seed}/{office.unit.code}/night"), office, today)
+    for office in offices:
+        with frame(office.unit.id):
+            tell_index()
     return Loaded(len(offices), done, reports)
 
 

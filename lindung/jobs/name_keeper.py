@@ -26,7 +26,7 @@ from django.db import connection
 from lindung.core.frame import frame
 from lindung.directory.queries import units
 from lindung.people.name_index import changed_since, database_now, names_of, names_of_unit
-from lindung.people.names import CHANNEL, MOST_BYTES, socket_path
+from lindung.people.names import CHANNEL, EVERYBODY, MOST_BYTES, socket_path
 from lindung.people.unit_names import UnitNames
 
 log = logging.getLogger(__name__)
@@ -145,12 +145,18 @@ class NameKeeper:
 
     def _hear(self, notices: Iterator[object]) -> None:
         told: defaultdict[UUID, set[UUID]] = defaultdict(set)
+        whole: set[UUID] = set()
         for notice in notices:
             unit, _, person = str(getattr(notice, "payload", "")).partition(" ")
             with suppress(ValueError):  # said by something that is not `tell_index`
-                told[UUID(unit)].add(UUID(person))
-        for unit_id, person_ids in told.items():
-            self.refresh(unit_id, person_ids)
+                if person == EVERYBODY:
+                    whole.add(UUID(unit))
+                else:
+                    told[UUID(unit)].add(UUID(person))
+        for unit_id in whole:
+            self._read_whole(unit_id)
+        for unit_id in told.keys() - whole:
+            self.refresh(unit_id, told[unit_id])
 
 
 class _Server(ThreadingMixIn, UnixStreamServer):

@@ -25,7 +25,7 @@ from django.db import connection
 
 from lindung.core.frame import this_unit
 
-CHANNEL = "names"
+CHANNEL, EVERYBODY = "names", "*"
 LONGEST_PATH = 100  # of a socket, in bytes
 PATIENCE_S = 1.0
 MOST_BYTES = 4096
@@ -62,10 +62,14 @@ def index_state() -> str:
     return str(_ask({}).get("state", "absent"))
 
 
-def tell_index(person_id: UUID) -> None:
-    """Let the owner of the index read this person of the unit at work again, after the commit."""
+def tell_index(person_id: UUID | None = None) -> None:
+    """Let the owner of the index read a person of the unit at work again, after the commit.
+
+    Without a person everybody is read again, as after many were loaded at once.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select pg_notify(%s, %s)", [CHANNEL, f"{this_unit()} {person_id}"])
+        said = f"{this_unit()} {person_id or EVERYBODY}"
+        cursor.execute("select pg_notify(%s, %s)", [CHANNEL, said])
 
 
 def socket_path() -> Path:

@@ -15,7 +15,7 @@ from lindung.core.frame import frame
 from lindung.core.models import Trail
 from lindung.jobs.name_keeper import NameKeeper, _alone
 from lindung.people.models import Person
-from lindung.people.names import find_by_name, index_state, socket_path
+from lindung.people.names import find_by_name, index_state, socket_path, tell_index
 from lindung.people.services import change_person, write_person
 from tests.conftest import NEIGHBOUR, UNIT, at_work
 
@@ -133,6 +133,10 @@ def test_the_house_asks_its_owner_over_the_socket(rini: Staff, keeper: NameKeepe
     eventually([before.pk], lambda: ask("Sitti Amina"))
     after = write(rini, "Kartini")  # told by a notice, long before the next sweep
     eventually([after.pk], lambda: ask("Kartini"))
+    with at_work(rini):  # as a load of many at once: no moment of change, no notice for each
+        Person.objects.filter(pk=after.pk).update(name=None)
+        tell_index()
+    eventually([], lambda: ask("Kartini"))
     assert socket_path().stat().st_mode & 0o777 == 0o600
 
 
