@@ -124,7 +124,7 @@ def _by_digest(actor: Actor, kind: Kind, typed: str) -> list["Person"]:
 
 
 def _by_name(actor: Actor, typed: str) -> Results:
-    found = find_by_name(typed)
+    found = find_by_name(typed, limit=MOST_HITS * 3)  # some may have nothing to be seen
     likeness = {likely.person_id: likely.score for likely in found.likely}
     return Results("name", _of_people(actor, likeness), found.ready)
 

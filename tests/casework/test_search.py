@@ -231,3 +231,18 @@ def test_the_same_person_of_two_units_stays_in_each(
     assert {hit.number for hit in look(rini, PHONE).hits} == {"P-2611-AAAAA"}
     with frame(NEIGHBOUR):
         assert not Trail.objects.filter(record_id=str(siti.pk)).exists()
+
+
+def test_many_namesakes_take_no_more_statements(rini: Staff, siti: Person) -> None:
+    few = statements(rini, NAME)
+    with at_work(rini):
+        for sign in "23456789BCDEFGHJKLMNPQRS":
+            other = make_report(f"P-2611-MMMM{sign}")
+            namesake = write_person(rini.actor(), name=NAME)
+            Party.objects.create(report=other, person=namesake, role="victim")
+
+    many = statements(rini, NAME)
+
+    assert len(many) == len(few) <= 30
+    with at_work(rini):
+        assert len(search(rini.actor(), NAME).hits) == 20
