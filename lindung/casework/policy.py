@@ -100,6 +100,7 @@ POLICY: Policy[Case] = Policy(
         "read_initials": (*ON_THE_CASE, (data_officer,)),
         "read_party": ON_THE_CASE,
         "read_summary": ON_THE_CASE,
+        "read_report": ON_THE_CASE,  # what was told in the reports it stands on
         "read_incident": ON_THE_CASE,
         "read_consent": ON_THE_CASE,
         "read_plan_line": ON_THE_CASE,

@@ -108,6 +108,7 @@ class Line:
 
 
 READ_ACTIONS = {
+    "report": "read_report",
     "incident": "read_incident",
     "consent": "read_consent",
     "plan_line": "read_plan_line",
@@ -161,7 +162,7 @@ def _parts(case: UUID) -> list[Any]:
     return [
         _rows("report", reports, F("report__received_at"), by=F("attached_by"),
               id=F("report_id"), code=F("report__channel"), state=F("report__state"),
-              extra=F("report__number"), until=F("report__respond_due_at")),
+              extra=F("report__number"), until=F("report__respond_due_at"), words="report__words"),
         _rows("screening", reports.filter(report__screenings__isnull=False),
               F("report__screenings__answered_at"), by=F("report__screenings__answered_by"),
               id=F("report__screenings__id"), code=F("report__screenings__level"),

@@ -10,6 +10,7 @@ from lindung.casework.models import (
     BreakGlass,
     Case,
     CaseParty,
+    CaseReport,
     CaseRiskChange,
     Closing,
     Companion,
@@ -23,6 +24,7 @@ from lindung.casework.policy import NOTE_POLICY, POLICY
 from lindung.core.acting import missed, opening
 from lindung.core.actor import Actor
 from lindung.core.seal import Sealed
+from lindung.intake import queries as intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,8 @@ def read_case_words(actor: Actor, case: Case, what: str, row_id: UUID | None = N
     Args:
         actor: who reads.
         case: one that `get_case` returned.
-        what: `summary`, or a kind of `PLACES`.
-        row_id: of the row; None for the summary.
+        what: `summary`, `report`, or a kind of `PLACES`.
+        row_id: of the row or the report; None for the summary.
 
     Raises:
         Denied: it is another's sealed note, or the actor does not work on the case.
@@ -85,6 +87,8 @@ def read_case_words(actor: Actor, case: Case, what: str, row_id: UUID | None = N
     if what == "summary" or row_id is None:
         with opening(actor, POLICY, "read_summary", case):
             return _plain(case.summary)
+    if what == "report":
+        return _told(actor, case, row_id)
     row = get_of_case(actor, case, what, row_id)
     if what == "note":
         with opening(actor, NOTE_POLICY, "read_note", row):
@@ -92,6 +96,15 @@ def read_case_words(actor: Actor, case: Case, what: str, row_id: UUID | None = N
     place = PLACES[what]
     with opening(actor, POLICY, place.action, case):
         return _plain(getattr(row, place.column))
+
+
+def _told(actor: Actor, case: Case, report_id: UUID) -> str:
+    """Open what was told in a report of this very case, for whoever works on it."""
+    tie = CaseReport.objects.filter(case=case, report_id=report_id).select_related("report").first()
+    if tie is None:
+        raise missed(actor, POLICY, "read_report", str(report_id))
+    with opening(actor, POLICY, "read_report", case):
+        return intake.read_report(actor, tie.report, through_case=True).words
 
 
 def read_initials(actor: Actor, case: Case) -> str:
