@@ -104,6 +104,15 @@ def test_english_is_whole_and_asked_for_by_one_tap() -> None:
     assert all("?l=id" in page for page in her.pages)
 
 
+def test_changing_the_language_keeps_what_was_typed() -> None:
+    her = at_the_words()
+    assert 'formaction="?l=en"' in her.page
+    her.press("/pesan/cerita/?l=en", words=WORDS, stay="en")
+    assert her.at == "/pesan/cerita/"
+    assert "What happened?" in her.page
+    assert WORDS in her.page
+
+
 # Where the report goes.
 
 

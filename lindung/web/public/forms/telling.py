@@ -151,7 +151,7 @@ class Where(Question):
         rows=2,
     )
     title = {About.SELF: _("Where are you?"), About.OTHER: _("Where is that person?")}
-    why = {About.SELF: _("So that the unit that is near you gets the message.")}
+    why = {About.SELF: _("So that the unit that is near there gets the message.")}
 
 
 class Connected(Question):

@@ -61,7 +61,8 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         return go(f"/pesan/{way.after(page).name}/")
     form = _form(request, visit, page)
     if request.method == "POST" and _kept(request, visit, page, form):
-        return go(f"/pesan/{_next(visit, page, form).name}/")
+        onward = page if "stay" in request.POST else _next(visit, page, form)
+        return go(f"/pesan/{onward.name}/")
     return ask(request, visit, page, form)
 
 
