@@ -1,9 +1,13 @@
 """The desk: who sees what waits, who looks, who takes it, and who must not know."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from lindung.access.models import Staff
+from lindung.core.clock import now
 from lindung.core.errors import Denied, NotFound, RuleBroken
 from lindung.core.frame import frame
 from lindung.core.models import Blocked, Trail, Turn
@@ -13,6 +17,9 @@ from lindung.intake.codes import About, Answer, Channel, Risk, State, Verb
 from lindung.intake.models import Report
 from tests.conftest import UNIT, at_work
 from tests.intake.conftest import Tells
+
+WITA = ZoneInfo("Asia/Makassar")
+NIGHT = {22, 23, 0, 1, 2, 3, 4, 5}
 
 
 def test_a_report_waits_in_the_inbox_without_a_name(
@@ -192,3 +199,50 @@ def test_a_companion_does_not_enter_reports_of_her_own(maya: Staff, units: dict[
         services.enter_report(
             maya.actor(), units["kutim"], channel=Channel.PHONE, about=About.OTHER, words="A."
         )
+
+
+def test_a_letter_of_last_week_keeps_its_true_time(rini: Staff, units: dict[str, Unit]) -> None:
+    last_week = now() - timedelta(days=7)
+    with at_work(rini):
+        report = services.enter_report(
+            rini.actor(),
+            units["kutim"],
+            channel=Channel.LETTER,
+            about=About.OTHER,
+            words="Surat dari desa.",
+            received_at=last_week,
+        )
+        assert report.received_at == last_week
+        assert report.look_due_at == last_week + timedelta(
+            minutes=30 if last_week.astimezone(WITA).hour in NIGHT else 15
+        )
+        assert report.entered_at > last_week
+        with pytest.raises(RuleBroken) as broken:
+            services.enter_report(
+                rini.actor(),
+                units["kutim"],
+                channel=Channel.LETTER,
+                about=About.OTHER,
+                words="Surat dari masa depan.",
+                received_at=now() + timedelta(hours=1),
+            )
+    assert (broken.value.code, broken.value.field) == ("received_in_future", "received_at")
+
+
+def test_pages_of_the_inbox_go_forth_and_back_without_a_gap(rini: Staff, tells: Tells) -> None:
+    for n in range(7):
+        tells(f"Pengaduan {n}", now_danger=Answer.YES if n == 5 else Answer.NOT_ASKED)
+    with at_work(rini):
+        actor = rini.actor()
+        first = queries.inbox(actor, limit=3)
+        second = queries.inbox(actor, after=first.next_cursor, limit=3)
+        third = queries.inbox(actor, after=second.next_cursor, limit=3)
+        back = queries.inbox(actor, after=third.prev_cursor, limit=3)
+
+    numbers = [row.number for page in (first, second, third) for row in page.rows]
+    assert len(numbers) == len(set(numbers)) == 7
+    assert first.rows[0].emergency
+    assert back.rows == second.rows
+    assert (first.prev_cursor, third.next_cursor) == (None, None)
+    with at_work(rini):
+        assert queries.inbox(actor, after="rusak", limit=3).rows == first.rows

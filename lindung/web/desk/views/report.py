@@ -39,6 +39,7 @@ def open_words(request: StaffRequest, number: str) -> HttpResponse:
     opened = {
         "file": intake.read_report(request.actor, found),
         "thread": intake.thread(request.actor, found),
+        "duplicates": intake.duplicates_of(request.actor, found, names=True),
     }
     return render(request, "desk/report.html", _known(request, found) | opened)
 
