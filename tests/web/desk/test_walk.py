@@ -1,5 +1,6 @@
 """The main job in a real browser: a telling becomes a case, and the case ends."""
 
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -60,14 +61,13 @@ def go(page: Page, act: str) -> None:
 def choose(page: Page, **fields: str) -> None:
     """Answer fields by their names: lists, choices and texts alike."""
     for name, value in fields.items():
-        found = page.locator(f'main [name="{name}"]')
-        kind = found.first.evaluate("field => field.type")
-        if kind in {"radio", "checkbox"}:
-            page.locator(f'main [name="{name}"][value="{value}"]').check(force=True)
-        elif kind == "select-one":
-            found.select_option(value)
+        choice = page.locator(f'main input[name="{name}"][value="{value}"]')
+        if choice.count():
+            choice.check(force=True)
+        elif page.locator(f'main select[name="{name}"]').count():
+            page.locator(f'main select[name="{name}"]').select_option(value)
         else:
-            found.fill(value)
+            page.locator(f'main [name="{name}"]').fill(value)
 
 
 def save(page: Page) -> None:
@@ -76,23 +76,24 @@ def save(page: Page) -> None:
     expect(page.locator(".field--wrong")).to_have_count(0)
 
 
-def no_barrier(page: Page) -> None:
-    assert violations(page) == [], page.url
+def no_barrier(page: Page, *, look: bool = True) -> None:
+    """Find nothing wrong for people with disabilities; looking itself needs scripts."""
+    assert not look or violations(page) == [], page.url
 
 
-def works_as_operator(page: Page, number: str) -> None:
+def works_as_operator(page: Page, number: str, *, look: bool) -> None:
     """See the alarm, take the report, open it, triage it and answer."""
     expect(page.locator('[data-alarm="ring"]')).to_be_visible()
-    no_barrier(page)
+    no_barrier(page, look=look)
     page.get_by_role("link", name=number, exact=True).click()
-    no_barrier(page)
+    no_barrier(page, look=look)
     go(page, "/tangani/")
     expect(page.get_by_text(WORDS)).to_have_count(0)
     go(page, "/buka/")
     expect(page.get_by_text(WORDS)).to_be_visible()
-    no_barrier(page)
+    no_barrier(page, look=look)
     go(page, "/triase/")
-    no_barrier(page)
+    no_barrier(page, look=look)
     choose(page, case_types="ktp", forms="physical", relation="spouse")
     save(page)
     page.locator("#id_words").fill("Kami sudah membaca pesan Anda.")
@@ -102,32 +103,32 @@ def works_as_operator(page: Page, number: str) -> None:
     expect(page.locator('[data-alarm="ring"]')).to_have_count(0)
 
 
-def works_as_manager(page: Page, number: str) -> None:
+def works_as_manager(page: Page, number: str, *, look: bool) -> None:
     """Open a case, promise something, keep it, and ask for the end of service."""
     page.goto(f"/meja/pengaduan/{number}/kasus/")
-    no_barrier(page)
+    no_barrier(page, look=look)
     choose(page, **NINE)
     save(page)
-    no_barrier(page)
+    no_barrier(page, look=look)
     go(page, "/rencana/")
     due = f"{now().astimezone(WITA) + timedelta(days=1):%Y-%m-%dT%H:%M}"
     choose(page, service="counselling", due_at=due)
     save(page)
     go(page, "?janji=")
-    no_barrier(page)
+    no_barrier(page, look=look)
     save(page)
     go(page, "/terminasi/")
     choose(page, reason="goals_met", words="Ia aman.", **dict.fromkeys(Check.values, "yes"))
-    no_barrier(page)
+    no_barrier(page, look=look)
     save(page)
 
 
-def works_as_head(page: Page) -> None:
+def works_as_head(page: Page, *, look: bool) -> None:
     """Read why, and agree."""
     page.goto("/meja/tugas/")
-    no_barrier(page)
+    no_barrier(page, look=look)
     page.locator('main a[href^="/meja/tugas/"]').first.click()
-    no_barrier(page)
+    no_barrier(page, look=look)
     choose(page, granted="yes")
     save(page)
 
@@ -138,16 +139,18 @@ def test_a_telling_becomes_an_alarm_a_case_a_promise_a_service_and_an_end(
 ) -> None:
     number = tell(open_page(javascript=javascript, width=360))
 
-    works_as_operator(desk(open_page, rini, language, javascript=javascript), number)
-    works_as_manager(desk(open_page, wati, language, javascript=javascript), number)
+    at_desk = desk(open_page, rini, language, javascript=javascript)
+    works_as_operator(at_desk, number, look=javascript)
+    manager = desk(open_page, wati, language, javascript=javascript)
+    works_as_manager(manager, number, look=javascript)
     head = desk(open_page, sari, language, javascript=javascript)
-    works_as_head(head)
+    works_as_head(head, look=javascript)
 
     with frame(UNIT):
         case = Case.objects.get()
     assert case.stage == "closed"
     head.goto(f"/meja/kasus/{case.number}/")
-    no_barrier(head)
+    no_barrier(head, look=javascript)
 
 
 def test_a_new_telling_appears_on_an_open_desk_by_itself(open_page: OpenPage, rini: Staff) -> None:
@@ -185,14 +188,14 @@ def test_lists_and_screening_are_worked_by_single_keys(open_page: OpenPage, rini
     for _ in range(9):
         page.keyboard.press("2")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(lambda url: url.endswith("/triase/"))
+    expect(page).to_have_url(re.compile("/triase/$"))
     with frame(UNIT):
         assert Report.objects.get().emergency
     page.keyboard.press("Escape")
     page.goto("/meja/")
     page.keyboard.press("g")
     page.keyboard.press("t")
-    expect(page).to_have_url(lambda url: url.endswith("/meja/tugas/"))
+    expect(page).to_have_url(re.compile("/meja/tugas/$"))
 
 
 @pytest.mark.parametrize("width", [320, 720])  # 720: what 200 % zoom leaves of 1440
