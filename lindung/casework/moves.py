@@ -1,6 +1,7 @@
-"""What several services of a case do alike: conditional changes of its risk and its stage."""
+"""What several services of a case do alike: changes of its risk and stage, and hiding it."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models.expressions import Combinable
 
@@ -9,18 +10,27 @@ from lindung.access.services import withdraw_approval
 from lindung.casework import rules, turns
 from lindung.casework.codes import LineState, Stage
 from lindung.casework.events import CaseClosed, RiskRaised
-from lindung.casework.models import Case, CaseRiskChange, Closing, PlanLine
+from lindung.casework.models import (
+    Assignment,
+    Case,
+    CaseParty,
+    CaseReport,
+    CaseRiskChange,
+    Closing,
+    Companion,
+    PlanLine,
+)
 from lindung.casework.policy import POLICY
 from lindung.casework.refusals import refusal
+from lindung.casework.team import who_assigns
 from lindung.core.acting import acting
 from lindung.core.actor import MACHINE, Actor
 from lindung.core.clock import Moment
 from lindung.core.events import publish
+from lindung.core.models import Blocked, Conflict
 from lindung.intake.codes import Risk
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from lindung.access.models import Approval
 
 
@@ -36,9 +46,9 @@ def change_risk(  # who, what and why of one change
     risk: Risk,
     *,
     emergency: bool,
-    by: "UUID",
+    by: UUID,
     reason: str = "",
-    agreed_by: "UUID | None" = None,
+    agreed_by: UUID | None = None,
 ) -> None:
     """Set the risk only if it is still what we think it is, write the change, set the next look."""
     after = rules.review_after(risk, emergency=emergency, stage=Stage(case.stage))
@@ -119,3 +129,27 @@ def _end_service(case: Case, closing: Closing) -> None:
     move(case, Stage.CLOSED, closed_at=Moment(), close_reason=closing.reason)
     turns.nothing_waits(case)
     publish(CaseClosed(case_id=str(case.pk), reason=closing.reason))
+
+
+def hide_from(case: Case, staff_id: UUID, basis: Conflict, *, said_by: UUID) -> None:
+    """Take a colleague off the case and hide it. The block comes last: it may hide it from us.
+
+    The reports the case stands on and the people in it are hidden with it.
+    """
+    for table in (Companion, Assignment):
+        theirs = table._default_manager.filter(case=case, staff_id=staff_id, until=None)
+        theirs.update(until=Moment())
+    reports = CaseReport.objects.filter(case=case).values_list("report_id", flat=True)
+    people = CaseParty.objects.filter(case=case).values_list("person_id", flat=True)
+    hidden = {case.pk, *reports, *people}
+    if staff_id == case.manager_id and case.stage != Stage.CLOSED:
+        turns.needs_a_manager(case, who_assigns(case.pk, but=staff_id))
+    else:
+        turns.hand_over_lines(case, from_staff=[staff_id], to_staff=case.manager_id)
+    Blocked.objects.bulk_create(
+        (
+            Blocked(subject_id=one, staff_id=staff_id, basis=basis, declared_by=said_by)
+            for one in hidden
+        ),
+        ignore_conflicts=True,
+    )

@@ -147,7 +147,7 @@ POLICY: Policy[Case] = Policy(
         "end_notes": LEADS,
         "break_glass": ((unit_head,),),
         "declare_conflict": SEES_CODES,
-        "block_named": ((manages,), (accompanies,), (unit_head,)),
+        "block_named": ((manages,), (accompanies,), (unit_head,), (machine,)),
     },
 )
 

@@ -1,6 +1,7 @@
 """Which colleagues may be asked to work on a case: fit, of this unit, and free of a conflict."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
 from lindung.access import queries as access
@@ -8,7 +9,8 @@ from lindung.access.codes import Role
 from lindung.casework.codes import NoteKind
 from lindung.casework.models import Assignment, Case, Companion
 from lindung.casework.refusals import refusal
-from lindung.core.actor import Actor
+from lindung.core.actor import MACHINE, Actor
+from lindung.core.frame import this_unit
 from lindung.core.models import Blocked
 
 MANAGES = frozenset({Role.CASE_MANAGER, Role.UNIT_HEAD})
@@ -52,8 +54,9 @@ def works_on(case: Case, staff_id: UUID) -> bool:
     )
 
 
-def who_assigns(actor: Actor, subject_id: UUID, *, but: UUID) -> Role:
+def who_assigns(subject_id: UUID, *, but: UUID) -> Role:
     """Return who finds a new manager: the head, or a case manager if every head is blocked."""
-    heads = {head.id for head in access.colleagues(actor, {Role.UNIT_HEAD})} - {but}
+    here = replace(MACHINE, unit_id=this_unit())
+    heads = {head.id for head in access.colleagues(here, {Role.UNIT_HEAD})} - {but}
     blocked = Blocked.objects.filter(subject_id=subject_id, staff_id__in=heads)
     return Role.UNIT_HEAD if blocked.count() < len(heads) else Role.CASE_MANAGER

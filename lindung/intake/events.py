@@ -15,6 +15,15 @@ class ReportRaised(Event):
 
 
 @dataclass(frozen=True)
+class ConflictKnown(Event):
+    """A colleague must not know of a report: whatever stands on it must hide too."""
+
+    report_id: str
+    staff_id: str
+    basis: str  # a code of core.models.Conflict
+
+
+@dataclass(frozen=True)
 class ReportEnded(Event):
     """A report ended: in a case, informed, joined with another one, or stopped."""
 

@@ -11,6 +11,7 @@ from lindung.casework.queries import case_page, cases_page, get_case, read_case_
 from lindung.casework.services import (
     add_companion,
     add_incident,
+    add_party,
     add_plan_line,
     assign,
     assign_notes,
@@ -205,6 +206,7 @@ def test_who_knows_the_people_sees_nothing_more_of_them(
 ) -> None:
     with at_work(wati):
         owe(wati, her_case, maya)
+        person = add_party(wati.actor(), her_case, role="victim", name="Siti")
     with at_work(maya):
         declare_conflict(maya.actor(), her_case)
     with at_work(maya):
@@ -216,7 +218,8 @@ def test_who_knows_the_people_sees_nothing_more_of_them(
             get_case(maya.actor(), her_case.number)
     with at_work(wati):
         report_id = CaseReport.objects.get().report_id
-        assert Blocked.objects.filter(subject_id=report_id, staff_id=maya.pk).exists()
+        hidden = set(Blocked.objects.filter(staff_id=maya.pk).values_list("subject_id", flat=True))
+        assert hidden == {her_case.pk, report_id, person.pk}
         assert not Companion.objects.filter(until=None).exists()
         assert Turn.objects.get(verb="do").next_staff == wati.pk
         assert Trail.objects.filter(action="casework.declare_conflict", refused=False).exists()

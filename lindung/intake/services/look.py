@@ -11,10 +11,12 @@ from lindung.core.acting import acting
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment
 from lindung.core.errors import RuleBroken
+from lindung.core.events import publish
 from lindung.core.models import Blocked, Conflict
 from lindung.core.turns import end_turn
 from lindung.intake import moves
 from lindung.intake.codes import State, Verb
+from lindung.intake.events import ConflictKnown
 from lindung.intake.models import Party, Report
 from lindung.intake.policy import POLICY
 
@@ -99,6 +101,7 @@ def _block(report: Report, staff_id: UUID, basis: str, actor: Actor) -> None:
         moves.move(report, handled_by=None)
         moves.hand_turns(report)
     moves.tell(report.unit_id)
+    publish(ConflictKnown(report_id=str(report.pk), staff_id=str(staff_id), basis=str(basis)))
     people = Party.objects.filter(report=report).values_list("person_id", flat=True)
     Blocked.objects.bulk_create(
         [
