@@ -9,15 +9,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
 
 from lindung.core.clock import Moment, now
+from lindung.core.errors import NotFound
 from lindung.core.frame import frame
-from lindung.core.turns import set_turn
+from lindung.core.turns import end_turn, set_turn
 from lindung.directory import queries as directory
 from lindung.intake import door, rules
 from lindung.intake.codes import Verb
@@ -29,6 +31,7 @@ MOST_WAITING = 8  # of one network
 KEPT_FREE = 4  # threads that no guesser may hold
 ALARM_ABOVE_PER_S = 10
 ALARM_EVERY_S = 600.0
+CALM_AFTER = timedelta(hours=1)
 pause = time.sleep
 
 
@@ -75,6 +78,16 @@ def note_miss(network: int) -> None:
         _alarmed_at[0] = moment
     log.error("more than %d misses a second at the public door", ALARM_ABOVE_PER_S)
     _ring()
+
+
+def calm_down() -> None:
+    """End the alarm when no code was missed for an hour. The worker asks now and then."""
+    if DoorEvent.objects.filter(event="miss", at__gt=Moment() - CALM_AFTER).exists():
+        return
+    with suppress(NotFound):  # a house without a unit has no alarm either
+        unit = directory.default_unit()
+        with frame(unit.pk):
+            end_turn(unit.pk, Verb.DOOR_ALARM)
 
 
 def _ring() -> None:

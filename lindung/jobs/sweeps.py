@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from lindung.core.clock import Moment, now
+from lindung.intake.friction import calm_down
 from lindung.intake.models import DoorEvent
 
 DOOR_REMEMBERS = timedelta(days=1)  # the digest of a network is renewed daily; FRAME.md §5
@@ -22,4 +23,5 @@ def sweep_sessions() -> int:
 
 def sweep_door_events() -> int:
     """Forget the counts of the public door that no limit asks for any more. Return how many."""
+    calm_down()
     return DoorEvent.objects.filter(at__lt=Moment() - DOOR_REMEMBERS).delete()[0]

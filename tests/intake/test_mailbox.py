@@ -210,6 +210,14 @@ def test_a_rain_of_misses_rings_the_head(told: Receipt) -> None:
     with frame(UNIT):
         assert Turn.objects.get(verb=Verb.DOOR_ALARM).next_role == "unit_head"
 
+    friction.calm_down()
+    with frame(UNIT):
+        assert Turn.objects.filter(verb=Verb.DOOR_ALARM).exists()
+    DoorEvent.objects.all().delete()
+    friction.calm_down()
+    with frame(UNIT):
+        assert not Turn.objects.filter(verb=Verb.DOOR_ALARM).exists()
+
 
 def test_reading_is_noted_and_marks_what_was_read(told: Receipt, answered: None) -> None:
     services.open_mailbox(told.code)

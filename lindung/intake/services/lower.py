@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lindung.access.codes import Ask
@@ -50,14 +51,15 @@ def decide_lower_risk(actor: Actor, approval: "Approval", *, granted: bool) -> N
         Denied: `actor` asked for it, or may not decide it.
         RuleBroken: `approval_decided` when a colleague was faster.
     """
-    decide_approval(actor, approval, granted=granted)
-    if not granted:
-        return
-    with frame(approval.from_unit_id):
-        report = Report.objects.get(pk=approval.subject_id)
-        # Whoever decided may be a stranger to the report; the decision itself was checked.
-        with acting(MACHINE, POLICY, "lower_risk", report):
-            _lower(report, approval)
+    with transaction.atomic():  # a decision that cannot be carried out was not taken
+        decide_approval(actor, approval, granted=granted)
+        if not granted:
+            return
+        with frame(approval.from_unit_id):
+            report = Report.objects.get(pk=approval.subject_id)
+            # Whoever decided may be a stranger to the report; the decision itself was checked.
+            with acting(MACHINE, POLICY, "lower_risk", report):
+                _lower(report, approval)
 
 
 def carry_out_lowering(actor: Actor, approval: "Approval") -> None:

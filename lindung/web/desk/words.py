@@ -17,6 +17,8 @@ VERBS: dict[str, Any] = {
     "respond": _("Begin service"),
     "answer_reporter": _("Answer the reporter"),
     "stop_request": _("Decide the wish to stop"),
+    "second_code": _("The second code was used: check her safety"),
+    "door_alarm": _("Somebody is guessing report codes"),
     "review": _("Look at her safety again"),
     "assign": _("Find a case manager"),
     "do": _("Keep a promise of the plan"),

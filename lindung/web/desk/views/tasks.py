@@ -31,6 +31,8 @@ def tasks(request: StaffRequest) -> HttpResponse:
 
 def _url_of(turn: Any) -> str:
     """Return where a thing is done: a decision on a page of its own, all else at its record."""
+    if turn.kind == "intake.door":
+        return reverse("desk:inbox")
     if turn.kind == "access.approval":
         return reverse("desk:decide", args=[turn.record_id])
     return url_of(turn.number)
