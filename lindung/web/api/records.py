@@ -8,6 +8,7 @@ from ninja import Path, Query
 from lindung.access.codes import Scope
 from lindung.casework import queries as casework
 from lindung.casework.search import search as search_for
+from lindung.core.actor import Actor
 from lindung.core.paging import Page
 from lindung.intake import queries as intake
 from lindung.web.api.problems import Problem
@@ -20,6 +21,7 @@ from lindung.web.api.shapes import (
     PageOut,
     ReportOut,
     ReportRowOut,
+    SearchIn,
     SearchOut,
     TaskOut,
 )
@@ -126,7 +128,23 @@ def search(
 ) -> SearchOut:
     """Reports and cases by number, phone, NIK, e-mail or a name as it was heard."""
     known_only(request, "q", "cursor", "limit")
-    results = search_for(actor_of(request), q)
+    return _found(actor_of(request), q, cursor, limit)
+
+
+@router.post(
+    "/search",
+    response={200: SearchOut, 400: Problem, 413: Problem, 415: Problem, **WRONG},
+    auth=Token(Scope.SEARCH),
+    tags=TAGS,
+    operation_id="search_by_body",
+)
+def search_by_body(request: HttpRequest, body: SearchIn) -> SearchOut:
+    """The same, with what is looked for in the body: addresses end up in logs of proxies."""
+    return _found(actor_of(request), body.q, body.cursor, body.limit)
+
+
+def _found(actor: Actor, text: str, cursor: str, limit: int) -> SearchOut:
+    results = search_for(actor, text)
     page = sliced(results.hits, cursor, limit)
     return SearchOut(
         items=[HitOut.from_orm(hit) for hit in page.rows],

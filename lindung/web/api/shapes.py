@@ -253,6 +253,14 @@ class CaseOut(CaseRowOut):
     timeline: list[LineOut]
 
 
+class SearchIn(BaseModel):
+    """What is looked for: a number, phone, NIK, e-mail or a name as it was heard."""
+
+    q: Annotated[str, Field(min_length=1, max_length=200)]
+    cursor: Annotated[str, Field(max_length=400)] = ""
+    limit: Annotated[int, Field(ge=1, le=100)] = 25
+
+
 class HitOut(Schema):
     """A record somebody may have meant."""
 

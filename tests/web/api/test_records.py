@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 
 from lindung.access.models import Staff
 from lindung.casework.models import Case
@@ -165,6 +166,23 @@ def test_a_search_shows_number_initials_and_kind(ask: Ask, rini: Staff, report: 
     assert (hit["what"], hit["number"], hit["role"]) == ("report", report.number, "victim")
     assert hit["initials"] == "S.A."
     assert "Aminah" not in json.dumps(found)
+
+
+def test_a_name_need_not_stand_in_an_address(
+    ask: Ask, client: Client, rini: Staff, report: Report
+) -> None:
+    with at_work(rini):
+        add_party(rini.actor(), report, role="victim", name="Siti Aminah")
+    token = token_of(rini)
+
+    answer: Any = client.post(
+        "/api/v1/search",
+        {"q": "Sitti Amina"},
+        "application/json",
+        headers={"Authorization": f"Bearer {token}"},
+    )
+
+    assert said(answer) == said(ask(token, "/search", q="Sitti Amina"))
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "%%%", "czk5OTk5OTk5", "bm90aGluZw"])
