@@ -61,7 +61,9 @@ def screens(
         "inbox": measured("inbox", lambda _: browser.get("/meja/"), expected=seen),
         "list": measured("list", lambda _: browser.get("/meja/kasus/"), expected=seen),
         "search": measured(
-            "search", lambda n: browser.get(f"/meja/cari/?q={names[n % len(names)]}"), expected=seen
+            "search",
+            lambda n: browser.post("/meja/cari/", {"q": names[n % len(names)]}),
+            expected=seen,
         ),
         "open": measured(
             "open", lambda n: browser.get(f"/meja/kasus/{cases[n % len(cases)]}/"), expected=seen
