@@ -46,7 +46,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def _server() -> Iterator[str]:
     """The application on a free port, in threads of this process."""
-    application = _application()
+    from lindung.config.asgi import application  # noqa: PLC0415  # needs Django set up
+
     with closing(socket.socket()) as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
@@ -62,18 +63,6 @@ def _server() -> Iterator[str]:
         yield f"http://localhost:{port}"
         server.should_exit = True
         thread.join(START_S)
-
-
-def _application() -> Any:
-    """Return what `lindung web` serves."""
-    try:
-        from lindung.config.asgi import application  # noqa: PLC0415  # needs Django set up
-    except ModuleNotFoundError:  # no live stream in this tree yet
-        from a2wsgi import WSGIMiddleware  # noqa: PLC0415
-        from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
-
-        return WSGIMiddleware(get_wsgi_application(), workers=8)
-    return application
 
 
 @pytest.fixture

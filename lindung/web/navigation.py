@@ -30,7 +30,6 @@ PLACES: tuple[tuple[str, Promise | str, str, set[Role]], ...] = (
         "data",
         {Role.UNIT_HEAD, Role.SUPERVISOR, Role.OFFICE_HEAD, Role.DATA_OFFICER},
     ),
-    ("account_decisions", _("Decisions"), "check", {Role.APPROVER}),
     ("admin:home", _("Settings"), "settings", {Role.ADMINISTRATOR, Role.UNIT_HEAD}),
 )
 

@@ -17,9 +17,9 @@ def test_a_browser_reaches_the_site(page: Page) -> None:
 
 def test_a_signed_in_browser_is_that_of_the_staff(page: Page, sari: Staff) -> None:
     sign_in(page, sari)
-    page.goto("/meja/")
+    page.goto("/akun/")
 
-    assert "/masuk/" not in page.url
+    assert page.locator("h1").inner_text() == "Sari"
 
 
 def test_nothing_is_left_of_a_test_that_committed(transactional_db: None) -> None:

@@ -39,7 +39,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("saksi/putusan/", witness.decide, name="account_witness_decide"),
     path("akun/", views.home, name="account_home"),
     path("akun/putusan/", decisions.waiting, name="account_decisions"),
-    path("akun/putusan/<uuid:approval_id>/", decisions.decide, name="account_decision"),
     path("akun/putusan/<uuid:approval_id>/saksi/", decisions.invite, name="account_invite"),
     path(
         "akun/sandi/", setting_up(rendered(account.password_change)), name="account_change_password"

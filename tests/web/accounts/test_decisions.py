@@ -12,8 +12,8 @@ from lindung.access.codes import Ask
 from lindung.access.models import Approval, Staff, Witness
 from lindung.core.clock import Moment
 from lindung.core.frame import frame
-from lindung.core.models import Blocked, Outgoing, Trail
-from tests.conftest import PROVINCE, UNIT, at_work
+from lindung.core.models import Trail
+from tests.conftest import UNIT, at_work
 
 WHY = "Korban sudah aman di rumah neneknya"
 
@@ -37,19 +37,15 @@ def ask(staff: Staff, subject_id: UUID | None = None) -> Approval:
         )
 
 
-def test_the_head_reads_why_and_agrees(client: Client, sari: Staff, approval: Approval) -> None:
+def test_what_waits_for_me_is_on_my_list(client: Client, sari: Staff, approval: Approval) -> None:
     client.force_login(sari)
-    assert "P-2603-7Q9MX" in client.get("/akun/putusan/").content.decode()
-    address = reverse("account_decision", args=[approval.pk])
-    assert WHY in client.get(address).content.decode()
 
-    client.post(address, {"answer": "yes"})
+    assert "/akun/putusan/" in client.get("/akun/").content.decode()
+    page = client.get("/akun/putusan/").content.decode()
 
-    with frame(UNIT):
-        approval.refresh_from_db()
-        assert (approval.granted, approval.decided_by_id) == (True, sari.pk)
-        assert Outgoing.objects.filter(name="access.ApprovalDecided").exists()
-        assert Trail.objects.filter(action="access.read_reason", actor_id=sari.pk).exists()
+    assert "P-2603-7Q9MX" in page
+    assert reverse("desk:decide", args=[approval.pk]) in page
+    assert WHY not in page
 
 
 @pytest.mark.parametrize("who", ["wati", "rini", "adi", "nita", "arif"])
@@ -58,32 +54,16 @@ def test_to_everybody_else_it_does_not_exist(
 ) -> None:
     staff: Staff = request.getfixturevalue(who)
     client.force_login(staff)
+    assert "P-2603-7Q9MX" not in client.get("/akun/putusan/").content.decode()
 
     hidden, absent = (
-        client.get(reverse("account_decision", args=[i])) for i in (approval.pk, uuid4())
+        client.get(reverse("account_invite", args=[i])) for i in (approval.pk, uuid4())
     )
 
     assert hidden.status_code == absent.status_code == 404
     assert hidden.content == absent.content
     with frame(staff.unit_id):
         assert Trail.objects.filter(action="access.view_approval", refused=True).count() == 2
-
-
-def test_an_approver_of_the_province_decides_for_a_head_with_a_conflict(
-    client: Client, wati: Staff, sari: Staff, arif: Staff
-) -> None:
-    subject = uuid4()
-    with frame(UNIT):
-        Blocked.objects.create(subject_id=subject, staff_id=sari.pk)
-    waiting = ask(wati, subject)
-    client.force_login(arif)
-    assert "/akun/putusan/" in client.get("/akun/").content.decode()
-
-    client.post(reverse("account_decision", args=[waiting.pk]), {"answer": "no"})
-
-    with frame(PROVINCE):
-        waiting.refresh_from_db()
-    assert (waiting.granted, waiting.decided_by_id) == (False, arif.pk)
 
 
 def invite(client: Client, sari: Staff, approval: Approval) -> str:
@@ -119,7 +99,7 @@ def test_a_witness_decides_one_thing_and_then_nothing(
 def test_a_witness_gets_nowhere_else(client: Client, sari: Staff, approval: Approval) -> None:
     client.post("/saksi/", {"code": invite(client, sari, approval)})
 
-    for address in ("/meja/", "/akun/", "/pengaturan/", f"/akun/putusan/{approval.pk}/"):
+    for address in ("/meja/", "/akun/", "/pengaturan/", f"/akun/putusan/{approval.pk}/saksi/"):
         assert client.get(address)["Location"].startswith("/masuk/")
 
 

@@ -198,7 +198,7 @@ def test_a_passkey_is_the_second_step_and_the_proof(open_page: OpenPage, ratna: 
 
     page.goto("/akun/konfirmasi/passkey/?next=/akun/")
     page.get_by_role("button", name="Pakai kunci sandi").click()
-    page.wait_for_url("**/akun/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ratna")
     assert acts(ratna, "reauthenticate") == [False]
 
 
