@@ -119,7 +119,7 @@ def running(home: Path, *words: str, **more: str) -> Iterator[House]:
     """Yield a house that takes reports; end it whatever happens."""
     house = start(home, *words, port=0, **more)
     try:
-        until(lambda: "is ready" in house.said() or house.process.poll() is not None, 90)
+        until(lambda: "is ready" in house.said() or house.process.poll() is not None, 60)
         assert house.process.poll() is None, house.said()
         yield house
     finally:
@@ -131,9 +131,14 @@ def until(holds: Callable[[], bool], within: float) -> float:
     """Wait until something holds and return the seconds it took; fail after `within`."""
     began = time.monotonic()
     while not holds():
-        assert time.monotonic() - began < within, f"did not happen within {within} s"
+        assert time.monotonic() - began < patience(within), f"did not happen within {within} s"
         time.sleep(0.05)
     return time.monotonic() - began
+
+
+def patience(seconds: float) -> float:
+    """Return how long to wait for what takes `seconds` of a machine that has nothing else to do."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def children_of(pid: int) -> list[int]:

@@ -17,6 +17,7 @@ from tests.running.houses import (
     lindung,
     lives,
     new_home,
+    patience,
     running,
     start,
     until,
@@ -60,7 +61,7 @@ def test_a_part_that_is_killed_is_back_within_five_seconds(house: House, part: b
     os.kill(before, signal.SIGKILL)
 
     until(lambda: part_or_none(house, part) not in (None, before), 5)
-    assert house.await_health(5) < 5
+    house.await_health(5)
 
 
 def part_or_none(house: House, part: bytes) -> int | None:
@@ -78,7 +79,7 @@ def test_a_killed_connection_takes_the_database_down_and_up_within_five_seconds(
     os.kill(backend, signal.SIGKILL)
 
     time.sleep(0.2)
-    assert house.await_health(5) < 5
+    house.await_health(5)
 
 
 def test_a_visitor_who_comes_while_the_pages_start_again_only_waits(house: House) -> None:
@@ -120,7 +121,7 @@ def test_doctor_tells_how_the_running_house_is(house: House) -> None:
     assert [warned["code"] for warned in told["warnings"]] == ["recovery"]
 
 
-def test_an_end_is_asked_for_once_and_comes_in_order_and_in_time() -> None:
+def test_an_end_comes_in_order_and_without_its_root_key_there_is_no_new_start() -> None:
     with new_home() as home, running(home) as house:
         parts = children_of(house.process.pid)
         began = time.monotonic()
@@ -128,82 +129,54 @@ def test_an_end_is_asked_for_once_and_comes_in_order_and_in_time() -> None:
         said = house.end()
 
         assert house.process.returncode == 0
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < patience(10)
         assert "Lindung has stopped." in said
         assert not [pid for pid in parts if lives(pid)]
         assert not (home / "run" / "state.json").exists()
-        log = (home / "log" / "pg.log").read_text()
-        assert "database system is shut down" in log
+        assert "database system is shut down" in (home / "log" / "pg.log").read_text()
 
-
-def test_the_recovery_key_is_shown_once_and_its_file_is_reminded_of() -> None:
-    with new_home() as home:
-        with running(home) as house:
-            first = house.end()
-        with running(home) as house:
-            second = house.end()
-        kept = home / "keys" / "recovery-PRINT-AND-REMOVE"
-        key = kept.read_text().strip().splitlines()[-1].strip()
-        kept.unlink()
-        with running(home) as house:
-            third = house.end()
-
-    assert key in first
-    assert f"http://localhost:{house.port}/" in third
-    assert "lindung staff add" in third
-    assert key not in second
-    assert str(kept) in second
-    assert "recovery" not in third.lower()
-
-
-def test_a_warm_start_has_no_table_to_make() -> None:
-    with new_home() as home:
-        with running(home):
-            first = (home / "log" / "migrate.log").read_text()
-        with running(home) as house:
-            assert house.healthz() == 200
-            assert (home / "log" / "migrate.log").read_text() == first
-
-
-def test_when_the_house_is_killed_nothing_of_it_stays_and_the_next_start_works() -> None:
-    with new_home() as home:
-        house = start(home)
-        house.await_health(60)
-        parts = children_of(house.process.pid)
-        data = home / "pg" / "data"
-
-        house.process.kill()
-
-        until(lambda: not [pid for pid in parts if lives(pid)] and not working_in(data), 2)
-        house.process.wait()
-        with running(home) as next_house:
-            assert next_house.healthz() == 200
-
-
-def test_a_house_that_was_killed_can_take_its_own_port_again_at_once() -> None:
-    with new_home() as home:
-        house = start(home)
-        house.await_health(60)
-        house.process.kill()
-
-        again = start(home, port=house.port)
-
-        again.await_health(20)
-        again.end()
-        house.process.wait()
-
-
-def test_without_its_root_key_a_house_with_data_does_not_start() -> None:
-    with new_home() as home:
-        with running(home):
-            pass
         (home / "keys" / "root.key").unlink()
-
         refused = lindung(home, "up", "--port", str(free_port()))
 
         assert refused.returncode == 1
         assert "root key is missing" in refused.stderr
         assert not (home / "keys" / "root.key").exists()
+
+
+def test_the_recovery_key_is_shown_once_and_a_warm_start_makes_no_tables() -> None:
+    with new_home() as home:
+        with running(home) as house:
+            first = house.end()
+        kept = home / "keys" / "recovery-PRINT-AND-REMOVE"
+        key = kept.read_text().strip().splitlines()[-1].strip()
+        made = (home / "log" / "migrate.log").read_text()
+        with running(home) as house:
+            second = house.end()
+        kept.unlink()
+        with running(home) as house:
+            third = house.end()
+
+        assert key in first
+        assert key not in second
+        assert str(kept) in second
+        assert "recovery" not in third.lower()
+        assert f"http://localhost:{house.port}/" in third
+        assert "lindung staff add" in third
+        assert (home / "log" / "migrate.log").read_text() == made
+
+
+def test_when_the_house_is_killed_nothing_of_it_stays_and_the_next_start_takes_its_port() -> None:
+    with new_home() as home, running(home) as house:
+        parts, data = children_of(house.process.pid), home / "pg" / "data"
+
+        house.process.kill()
+
+        until(lambda: not [pid for pid in parts if lives(pid)] and not working_in(data), 2)
+        house.process.wait()
+        again = start(home, port=house.port)
+        again.await_health(60)
+        again.end()
+        assert again.process.returncode == 0
 
 
 def test_a_long_path_to_the_home_is_no_hindrance() -> None:

@@ -10,7 +10,7 @@ from lindung.running.postgres import server_of
 from lindung.running.sentences import Stopped, say, show
 from lindung.running.supervisor import House, stop_on_signals
 
-READY_WITHIN_S = 60.0
+READY_WITHIN_S = 180.0
 PORT_FREES_WITHIN_S = 2.5
 """After a house that was killed: the kernel ends its children within two seconds (FRAME.md §8)."""
 
