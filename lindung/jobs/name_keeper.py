@@ -34,6 +34,7 @@ SWEEP_EVERY_S = 60.0
 HEAR_S = 0.5
 AFTER_FAILURE_S = 1.0
 MOST_HITS = 100
+MOST_ONE_BY_ONE = 5_000  # who changed at once; more were loaded in bulk
 PEER = struct.Struct("3i")  # pid, uid, gid
 
 
@@ -63,7 +64,9 @@ class NameKeeper:
     def answer(self, question: dict[str, object]) -> dict[str, object]:
         """Answer one question: who might be meant in a unit, or how far the reading is."""
         if "unit" not in question:
-            return {"state": "ready" if self._whole else "building"}
+            return {
+                "state": "ready" if self._whole and self.ready >= set(self.names) else "building"
+            }
         unit_id = UUID(str(question["unit"]))
         names = self.names.get(unit_id)
         limit = min(int(str(question.get("limit", 20))), MOST_HITS)
@@ -121,9 +124,11 @@ class NameKeeper:
             if self._stop.is_set():
                 return
             if unit.id in self.ready:
-                changed, moment = changed_since(unit.id, self._read_at[unit.id])
-                self.refresh(unit.id, set(changed))
+                changed, moment = changed_since(
+                    unit.id, self._read_at[unit.id], most=MOST_ONE_BY_ONE + 1
+                )
                 self._read_at[unit.id] = moment
+                self.refresh(unit.id, set(changed))
             else:
                 self._read_whole(unit.id)
         self._whole = True
@@ -132,6 +137,9 @@ class NameKeeper:
         """Read some people of a unit again."""
         if not person_ids or unit_id not in self.ready:
             return  # a unit that is not ready yet will be read whole
+        if len(person_ids) > MOST_ONE_BY_ONE:
+            self._read_whole(unit_id)
+            return
         for person_id, names in names_of(unit_id, person_ids):
             self.names[unit_id].change(person_id, names)
 
@@ -153,6 +161,7 @@ class NameKeeper:
                     whole.add(UUID(unit))
                 else:
                     told[UUID(unit)].add(UUID(person))
+        self.ready -= whole
         for unit_id in whole:
             self._read_whole(unit_id)
         for unit_id in told.keys() - whole:

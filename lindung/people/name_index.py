@@ -50,11 +50,11 @@ def names_of(unit_id: UUID, person_ids: Iterable[UUID]) -> list[tuple[UUID, Name
     return list(found.items())
 
 
-def changed_since(unit_id: UUID, moment: datetime) -> tuple[list[UUID], datetime]:
-    """Return who changed since `moment`, a little before included, and the moment of asking."""
+def changed_since(unit_id: UUID, moment: datetime, most: int) -> tuple[list[UUID], datetime]:
+    """Return up to `most` who changed since a little before `moment`, and the moment of asking."""
     with frame(unit_id):
         changed = Person.objects.filter(changed_at__gte=moment - OVERLAP)
-        return list(changed.values_list("pk", flat=True)), database_now()
+        return list(changed.values_list("pk", flat=True)[:most]), database_now()
 
 
 def database_now() -> datetime:

@@ -60,6 +60,18 @@ def test_a_sweep_finds_what_no_notice_told(rini: Staff) -> None:
     assert found(keeper, UNIT, "Siti Aminah") == []
 
 
+def test_many_changes_at_once_are_read_whole(rini: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lindung.jobs.name_keeper.MOST_ONE_BY_ONE", 1)
+    keeper = NameKeeper()
+    keeper.sweep()
+    people = [write(rini, name) for name in ("Siti Aminah", "Kartini")]
+
+    keeper.sweep()
+
+    for person, name in zip(people, ("Siti Aminah", "Kartini"), strict=True):
+        assert found(keeper, UNIT, name) == [str(person.pk)]
+
+
 def test_a_unit_that_is_not_read_yet_says_so() -> None:
     answer = NameKeeper().answer({"unit": str(UNIT), "text": "Siti"})
 
