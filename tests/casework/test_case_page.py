@@ -202,3 +202,19 @@ def test_the_data_officer_opens_initials_one_case_at_a_time(tono: Staff, her_cas
         assert Trail.objects.filter(action="casework.read_initials").count() == 1
         with pytest.raises(Denied):
             queries.read_case_words(tono.actor(), her_case, "summary")
+
+
+def test_what_was_agreed_holds_for_its_purpose_until_it_is_withdrawn(
+    wati: Staff, full_case: Case
+) -> None:
+    before = page_of(wati, full_case)
+    with at_work(wati):
+        me = wati.actor()
+        services.record_consent(
+            me, full_case, purpose="share_police", basis="consent", until_on=now().date()
+        )
+        consent = next(line for line in before.timeline if line.kind == "consent")
+        services.withdraw_consent(me, full_case, consent.id)
+
+    assert before.agreed == {"service"}
+    assert page_of(wati, full_case).agreed == {"share_police"}

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from lindung.access import queries as access
 from lindung.casework import rules
-from lindung.casework.codes import LineState, Service
-from lindung.casework.models import Case, CaseParty, PlanLine
+from lindung.casework.codes import ConsentPurpose, LineState, Service
+from lindung.casework.models import Case, CaseParty, Consent, PlanLine
 from lindung.casework.policy import POLICY, allowed, with_facts
 from lindung.casework.queries.timeline import Line, opened_by, timeline_of
 from lindung.core.acting import missed
@@ -90,6 +92,7 @@ class CasePage:
     promises: list[Promise]
     clocks: list[Clock]
     warnings: list[str]  # codes of `rules.opening_warnings`
+    agreed: frozenset[str]  # what may be done today, by consent or another basis: ConsentPurpose
     allowed: frozenset[str]
 
 
@@ -143,8 +146,20 @@ def case_page(actor: Actor, case: Case) -> CasePage:
             forms=case.forms,
             tpks=case.tpks,
         ),
+        agreed=agreed_today(case),
         allowed=may,
     )
+
+
+def agreed_today(case: Case) -> frozenset[str]:
+    """Return for what the client's consent, or another basis, holds today. One query.
+
+    A consent is for one purpose, until its last day, and not once it was withdrawn.
+    """
+    known = Consent.objects.filter(case=case).values_list("purpose", "until_on", "withdrawn_at")
+    given = [rules.Given(purpose, until_on, at is not None) for purpose, until_on, at in known]
+    today = localdate(now())
+    return frozenset(p for p in ConsentPurpose if rules.consent_holds(given, p, today))
 
 
 def open_plan_lines(actor: Actor, case: Case) -> list[tuple[str, str]]:
