@@ -227,5 +227,6 @@ LOGGING = {
         "django.request": {"handlers": ["nowhere"], "propagate": False},
         "django.security": {"handlers": ["nowhere"], "propagate": False},
         "django.server": {"handlers": ["nowhere"], "propagate": False},
+        "pikepdf": {"level": "WARNING"},  # greets at every start
     },
 }
