@@ -8,7 +8,7 @@ from lindung.core.actor import MACHINE
 from lindung.core.events import subscribe
 from lindung.intake import moves
 from lindung.intake.models import Report
-from lindung.intake.services import carry_out_lowering
+from lindung.intake.services import carry_out_lowering, give_back
 
 
 @subscribe(ApprovalDecided)
@@ -22,5 +22,4 @@ def on_approval_decided(event: ApprovalDecided) -> None:
 def on_staff_left(event: StaffLeft) -> None:
     """Give back to the desk what somebody handled who works here no more."""
     for report in Report.objects.filter(handled_by=event.staff_id, ended_at=None):
-        moves.move(report, handled_by=None)
-        moves.hand_turns(report)
+        give_back(MACHINE, report)

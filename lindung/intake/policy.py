@@ -81,10 +81,11 @@ POLICY: Policy[Report] = Policy(
         "look_at": WORKS,
         "take": WORKS,
         "hand_to": ((operator, ordinary), (manager, ordinary), (head, ordinary)),
+        "give_back": ((machine,),),  # of somebody who works here no more
         "screen": DESK,
         "triage": DESK,
-        "raise_risk": DESK,
-        "ask_lower_risk": DESK,
+        "raise_risk": WORKS,
+        "ask_lower_risk": WORKS,
         "lower_risk": (
             (head, ordinary),
             (supervisor, ordinary),

@@ -43,6 +43,16 @@ class Tri(TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
 
 
+class NikProblem(TextChoices):
+    """What is odd about a NIK. It keeps nobody from being helped."""
+
+    LENGTH = "length", _("It has not sixteen digits.")
+    DIGITS = "digits", _("It has other signs than digits.")
+    PROVINCE = "province", _("No province has this number.")
+    DATE = "date", _("No day of birth reads like this.")
+    SEQUENCE = "sequence", _("Its last four digits are zero.")
+
+
 class Disability(TextChoices):
     """Kinds of disability. Source: UU 8/2016 Ps 4(1); deaf and blind named apart for the escort."""
 

@@ -18,10 +18,11 @@ from lindung.core.marks import load_marks
 from lindung.core.seal import Sealed
 from lindung.core.trail import line_for
 from lindung.directory.queries import unit_by_id
+from lindung.people.codes import NikProblem
 from lindung.people.digests import DIGESTED, digest_of
 from lindung.people.models import Person, SafeContact
 from lindung.people.policy import POLICY
-from lindung.people.rules import ContactFacts, Verdict, initials
+from lindung.people.rules import ContactFacts, Verdict, check_nik, initials
 from lindung.people.rules import may_contact as decide
 
 SEALED = ("name", "aliases", "nik", "birth_date", "phone", "email", "address")
@@ -57,6 +58,7 @@ class PersonFile:
     sex: str
     age_band: str
     disability: tuple[str, ...] = ()
+    nik_problem: NikProblem | None = None  # odd, and kept all the same
     contacts: tuple[ContactLine, ...] = field(default=())
 
 
@@ -174,9 +176,15 @@ def _file(person: Person, contacts: Iterable[SafeContact]) -> PersonFile:
         sex=person.sex,
         age_band=person.age_band,
         disability=tuple(person.disability),
+        nik_problem=_nik_problem(plain["nik"]),
         contacts=tuple(_contact(row) for row in contacts),
         **plain,
     )
+
+
+def _nik_problem(nik: str) -> NikProblem | None:
+    problem = check_nik(nik, now().date()).problem if nik else ""
+    return NikProblem(problem) if problem else None
 
 
 def _contact(row: SafeContact) -> ContactLine:

@@ -6,15 +6,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from lindung.access.events import StaffLeft
 from lindung.access.models import Staff
 from lindung.core.clock import now
 from lindung.core.errors import Denied, NotFound, RuleBroken
+from lindung.core.events import publish
 from lindung.core.frame import frame
 from lindung.core.models import Blocked, Trail, Turn
 from lindung.directory.models import Unit
 from lindung.intake import queries, services
 from lindung.intake.codes import About, Answer, Channel, Risk, State, Verb
 from lindung.intake.models import Report
+from lindung.jobs.outbox import drain
 from tests.conftest import UNIT, at_work
 from tests.intake.conftest import Tells
 
@@ -246,3 +249,18 @@ def test_pages_of_the_inbox_go_forth_and_back_without_a_gap(rini: Staff, tells: 
     assert (first.prev_cursor, third.next_cursor) == (None, None)
     with at_work(rini):
         assert queries.inbox(actor, after="rusak", limit=3).rows == first.rows
+
+
+def test_what_somebody_handled_who_leaves_waits_for_the_desk_again(
+    rini: Staff, maya: Staff, report: Report
+) -> None:
+    with at_work(rini):
+        services.hand_to(rini.actor(), report, staff_id=maya.id)
+        publish(StaffLeft(staff_id=str(maya.id)))
+
+    drain()
+
+    with frame(UNIT):
+        assert Report.objects.get().handled_by is None
+        turn = Turn.objects.get(record_id=report.pk)
+        assert (turn.next_staff, turn.next_role) == (None, "operator")

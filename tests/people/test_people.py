@@ -14,7 +14,7 @@ from lindung.core.errors import Denied, RuleBroken
 from lindung.core.frame import frame
 from lindung.core.models import Blocked, Trail
 from lindung.people import queries, services
-from lindung.people.codes import ContactChannel, Tri, WhoSees
+from lindung.people.codes import ContactChannel, NikProblem, Tri, WhoSees
 from lindung.people.models import Person
 from tests.conftest import NEIGHBOUR, UNIT, at_work
 
@@ -194,3 +194,10 @@ def test_the_people_of_one_report_open_in_few_queries(
     assert len(files) == 6
     with frame(UNIT):
         assert Trail.objects.filter(action="people.read_person", refused=False).count() == 6
+
+
+def test_an_odd_nik_is_kept_and_says_what_is_odd(rini: Staff, siti: Person) -> None:
+    with at_work(rini):
+        odd = services.write_person(rini.actor(), nik="6408043002850001")
+        assert queries.read_person(rini.actor(), odd).nik_problem == NikProblem.DATE
+        assert queries.read_person(rini.actor(), siti).nik_problem is None

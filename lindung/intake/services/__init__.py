@@ -7,7 +7,14 @@ from lindung.intake.services.assess import raise_risk, screen, triage
 from lindung.intake.services.correspond import add_party, attach, give_code, reply
 from lindung.intake.services.ending import inform_and_end, join, put_in_case, stop
 from lindung.intake.services.enter import enter_report
-from lindung.intake.services.look import block_named, declare_conflict, hand_to, look_at, take
+from lindung.intake.services.look import (
+    block_named,
+    declare_conflict,
+    give_back,
+    hand_to,
+    look_at,
+    take,
+)
 from lindung.intake.services.lower import ask_lower_risk, carry_out_lowering, decide_lower_risk
 from lindung.intake.services.mailbox import (
     ask_to_stop,
@@ -39,6 +46,7 @@ __all__ = [
     "decide_lower_risk",
     "declare_conflict",
     "enter_report",
+    "give_back",
     "give_code",
     "hand_to",
     "inform_and_end",

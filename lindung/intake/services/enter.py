@@ -100,7 +100,8 @@ def enter_report(
             moves.keep_files(report, files, key_id=report.data_key_id, added_by=actor.id)
             _write_people(actor, report, optional)
             report.refresh_from_db()
-            moves.wait_for(report, Verb.TRIAGE)
+            complaint = report.about == About.STAFF_COMPLAINT
+            moves.wait_for(report, Verb.DECIDE if complaint else Verb.TRIAGE)
             moves.tell(home.pk)
     return report
 

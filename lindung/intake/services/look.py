@@ -15,7 +15,7 @@ from lindung.core.events import publish
 from lindung.core.models import Blocked, Conflict
 from lindung.core.turns import end_turn
 from lindung.intake import moves
-from lindung.intake.codes import State, Verb
+from lindung.intake.codes import About, State, Verb
 from lindung.intake.events import ConflictKnown
 from lindung.intake.models import Party, Report
 from lindung.intake.policy import POLICY
@@ -65,6 +65,13 @@ def hand_to(actor: Actor, report: Report, *, staff_id: UUID | str) -> None:
         moves.hand_turns(report)
 
 
+def give_back(actor: Actor, report: Report) -> None:
+    """Let `report` wait for whoever is on duty: who handled it works here no more."""
+    with acting(actor, POLICY, "give_back", report):
+        moves.move(report, handled_by=None)
+        moves.hand_turns(report)
+
+
 def declare_conflict(actor: Actor, report: Report) -> None:
     """Say *saya kenal pihak ini*: from now on `actor` knows of `report` no more."""
     with acting(actor, POLICY, "declare_conflict", report):
@@ -92,7 +99,8 @@ def _note_look(actor: Actor, report: Report) -> None:
     looked_at = Coalesce(F("looked_at"), Moment())
     moves.move(report, state, looked_at=looked_at, looked_by=actor.id)
     end_turn(report.pk, Verb.LOOK)
-    moves.wait_for(report, Verb.TRIAGE)
+    complaint = report.about == About.STAFF_COMPLAINT  # looked into, not triaged
+    moves.wait_for(report, Verb.DECIDE if complaint else Verb.TRIAGE)
 
 
 def _block(report: Report, staff_id: UUID, basis: str, actor: Actor) -> None:
