@@ -42,6 +42,8 @@ SEARCHERS = (
     Role.PSYCHOLOGIST,
     Role.COUNSEL,
     Role.APPROVER,
+    Role.SUPERVISOR,  # by number alone: people's own policy shows them nobody
+    Role.DATA_OFFICER,
 )
 POLICY: "Policy[Unit]" = Policy(
     module="casework", rules={"search": tuple((has_role(role),) for role in SEARCHERS)}
@@ -74,7 +76,7 @@ def search(actor: Actor, text: str) -> Results:
     """Return what `actor` may see of what `text` may mean.
 
     Raises:
-        Denied: `actor` works with no person by name; the attempt is noted.
+        Denied: `actor` works with neither reports nor cases; the attempt is noted.
     """
     with opening(actor, POLICY, "search", unit_by_id(actor.unit_id or NOBODY)):
         typed = " ".join(text[:MOST_TYPED].split())

@@ -178,8 +178,18 @@ def test_every_search_is_written_down_without_what_was_typed(
         assert not [line for line in lines if "Siti" in f"{line}"]
 
 
-@pytest.mark.parametrize("who", ["adi", "bapak", "tono"])
-def test_who_works_with_nobody_by_name_is_refused_and_it_is_written_down(
+@pytest.mark.parametrize("who", ["hadi", "tono"])
+def test_who_knows_nobody_by_name_finds_a_case_by_its_number_alone(
+    who: str, siti: Person, her_case: Case, look: Look, request: pytest.FixtureRequest
+) -> None:
+    staff: Staff = request.getfixturevalue(who)
+
+    assert shown(look(staff, her_case.number)) == {("case", her_case.number)}
+    assert [look(staff, typed).hits for typed in (NAME, PHONE, NIK, EMAIL)] == [[]] * 4
+
+
+@pytest.mark.parametrize("who", ["adi", "bapak"])
+def test_who_works_with_neither_reports_nor_cases_is_refused_and_it_is_written_down(
     who: str, siti: Person, look: Look, request: pytest.FixtureRequest
 ) -> None:
     staff: Staff = request.getfixturevalue(who)
