@@ -32,6 +32,9 @@ OLDEST = 15
 LONGEST_SOCKET_FOLDER = 85
 """A socket's path is at most 107 bytes. Source: unix(7); FRAME.md §8 leaves a margin."""
 
+ORDERLY_S = 4.0
+"""How long an orderly end may take, of the ten seconds the whole house has. Source: FRAME.md §8."""
+
 NAME = "lindung"
 SUPERUSER = "supervisor"
 OPTIONS = {
@@ -158,10 +161,11 @@ class OwnServer:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
             try:
-                self._process.wait(4)
+                self._process.wait(ORDERLY_S)
             except subprocess.TimeoutExpired:
                 self._process.send_signal(signal.SIGQUIT)
-                self._process.wait(2)
+                children.kill_working_in(self._data, within=1)
+                self._process.wait()
         if self._temporary is not None:
             self._temporary.cleanup()
             self._temporary = None

@@ -41,8 +41,8 @@ FALSE_STARTS = 3
 """After so many the first start is given up: something is wrong that starting does not mend."""
 
 STEADY_AFTER = 30.0
-GRACE = 5.0
-"""For web and worker at the end; the database needs the rest of the ten seconds."""
+GRACE = 4.5
+"""For web and worker at the end; the database has the rest of the ten seconds."""
 
 
 def command(*words: str) -> list[str]:

@@ -15,6 +15,7 @@ from lindung.running.supervisor import stop_on_signals
 
 def demo(arguments: Namespace) -> int:
     """Fill the home with invented units; a home with real people is refused."""
+    stop_on_signals()
     with at_work(mode="demo", fresh=True):
         from lindung.demo.load import load
 

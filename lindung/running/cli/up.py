@@ -1,5 +1,6 @@
 """`lindung up`: the whole house under one command."""
 
+import os
 from argparse import Namespace
 
 from lindung.running import keys
@@ -9,6 +10,9 @@ from lindung.running.installation import Installation, bind, read_installation
 from lindung.running.postgres import server_of
 from lindung.running.sentences import Stopped, say, show
 from lindung.running.supervisor import House, stop_on_signals
+
+JOURNAL = "JOURNAL_STREAM"
+"""Set by systemd: what is said there is kept for years, so the key is not said there."""
 
 READY_WITHIN_S = 180.0
 PORT_FREES_WITHIN_S = 2.5
@@ -45,7 +49,10 @@ def _run(home: Home, installation: Installation) -> None:
             if installation.mode == "demo":
                 house.once("demo", "--if-empty")
             house.open()
-            house.await_ready(READY_WITHIN_S)
+            house.await_ready(JOURNAL = "JOURNAL_STREAM"
+"""Set by systemd: what is said there is kept for years, so the key is not said there."""
+
+READY_WITHIN_S)
             _welcome(home, installation, recovery_key)
             house.watch()
         except Stopped:
@@ -92,7 +99,7 @@ def _demo_accounts() -> list[str]:
 
 def _recovery(home: Home, made_now: str | None) -> list[str]:
     """Show the recovery key once, and remind of its file until somebody has removed it."""
-    if made_now is not None:
+    if made_now is not None and JOURNAL not in os.environ:
         return [
             "Kunci pemulihan, ditampilkan sekali ini saja; cetak dari berkasnya, lalu hapus:",
             "Recovery key, shown only this once; print it from its file, then remove the file:",
