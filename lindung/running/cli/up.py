@@ -49,10 +49,7 @@ def _run(home: Home, installation: Installation) -> None:
             if installation.mode == "demo":
                 house.once("demo", "--if-empty")
             house.open()
-            house.await_ready(JOURNAL = "JOURNAL_STREAM"
-"""Set by systemd: what is said there is kept for years, so the key is not said there."""
-
-READY_WITHIN_S)
+            house.await_ready(READY_WITHIN_S)
             _welcome(home, installation, recovery_key)
             house.watch()
         except Stopped:
