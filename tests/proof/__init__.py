@@ -1,0 +1,1 @@
+"""Proofs that cross modules."""
