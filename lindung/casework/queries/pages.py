@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
 from lindung.access import queries as access
@@ -98,11 +101,17 @@ class CasePage:
 
 SERVICE_BASIS = "Permen PPPA 2/2022 (SIPPN 8202366)"
 REVIEW_BASIS = "docs/adr/0010-review-intervals.md"
+CONSENTS = ArraySubquery(
+    Consent.objects.filter(case=OuterRef("pk")).values(
+        given=JSONObject(purpose="purpose", until_on="until_on", withdrawn_at="withdrawn_at")
+    )
+)
 
 
 def get_case(actor: Actor, number: str) -> Case:
     """Return one case by its number, or note the attempt and raise `NotFound`. One query."""
-    seen = POLICY.only(actor, "view", Case.objects.select_related("area", "manager"))
+    cases = Case.objects.select_related("area", "manager").annotate(given_consents=CONSENTS)
+    seen = POLICY.only(actor, "view", cases)
     case = with_facts(actor, seen).filter(number=number).first()
     if case is None:
         raise missed(actor, POLICY, "view", number)
@@ -152,12 +161,22 @@ def case_page(actor: Actor, case: Case) -> CasePage:
 
 
 def agreed_today(case: Case) -> frozenset[str]:
-    """Return for what the client's consent, or another basis, holds today. One query.
+    """Return for what the client's consent, or another basis, holds today.
 
-    A consent is for one purpose, until its last day, and not once it was withdrawn.
+    A consent is for one purpose, until its last day, and not once it was withdrawn. No query for a
+    case that `get_case` returned, else one.
     """
-    known = Consent.objects.filter(case=case).values_list("purpose", "until_on", "withdrawn_at")
-    given = [rules.Given(purpose, until_on, at is not None) for purpose, until_on, at in known]
+    known = vars(case).get("given_consents")
+    if known is None:
+        known = Case.objects.filter(pk=case.pk).values_list(CONSENTS, flat=True).get()
+    given = [
+        rules.Given(
+            one["purpose"],
+            date.fromisoformat(one["until_on"]) if one["until_on"] else None,
+            one["withdrawn_at"] is not None,
+        )
+        for one in known
+    ]
     today = localdate(now())
     return frozenset(p for p in ConsentPurpose if rules.consent_holds(given, p, today))
 

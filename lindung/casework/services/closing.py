@@ -29,8 +29,7 @@ def ask_to_close(
         words: what was agreed with the client.
 
     Raises:
-        RuleBroken: `words_missing`, `checks_missing`, `plan_open`, `stage_not_allowed`,
-            `closing_asked`.
+        RuleBroken: `words_missing`, `checks_missing`, `plan_open`, `closing_asked`.
     """
     with acting(actor, POLICY, "ask_to_close", case):
         why = chosen(CloseReason, reason, "reason")
@@ -108,8 +107,6 @@ def reopen(actor: Actor, case: Case) -> None:
 def _require_settled(
     case: Case, reason: CloseReason, checks: Mapping[str, bool], words: str
 ) -> None:
-    if Stage.CLOSED not in rules.NEXT_STAGES[Stage(case.stage)]:
-        raise refusal("stage_not_allowed")
     if not words.strip():
         raise refusal("words_missing")
     if rules.missing_checks(reason, checks):
