@@ -18,7 +18,7 @@ from lindung.core.acting import missed, opening
 from lindung.core.actor import Actor
 from lindung.core.clock import now
 from lindung.core.errors import NotFound
-from lindung.core.models import Blocked, Conflict, Trail
+from lindung.core.models import Blocked, Conflict, Trail, Turn
 from lindung.directory import queries as directory
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 REFUSALS_DAYS = 7
 MOST_REFUSALS = 100
+MOST_TURNS = 100
 ACTS = ("change_staff", "change_roles", "renew_way_in", "leave")
 
 
@@ -81,12 +82,28 @@ def staff_of_unit(actor: Actor) -> list[StaffRow]:
     return [StaffRow(s, role_names(s), s.has_key) for s in seen.order_by("-is_active", "name")]
 
 
-def get_staff(actor: Actor, staff_id: UUID) -> Staff:
-    """Return one account of the unit, or note the attempt and raise `NotFound`."""
-    found = STAFF.only(actor, "view_staff", Staff.objects.all()).filter(pk=staff_id).first()
+def get_staff(actor: Actor, staff_id: UUID, action: str = "view_staff") -> Staff:
+    """Return one account with which `actor` may do `action`, or note it and raise `NotFound`."""
+    found = STAFF.only(actor, action, Staff.objects.all()).filter(pk=staff_id).first()
     if found is None:
-        raise missed(actor, STAFF, "view_staff", str(staff_id))
+        raise missed(actor, STAFF, action, str(staff_id))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTurn:
+    """Something that waits for one person: its number, never a word of it."""
+
+    number: str
+    due_at: datetime
+
+
+def turns_of_one(actor: Actor, staff: Staff) -> list[OpenTurn]:
+    """Return what waits for somebody whose account may be closed, the most urgent first."""
+    if not STAFF.allows(actor, "leave", staff):
+        raise missed(actor, STAFF, "leave", str(staff.pk))
+    waiting = Turn.objects.filter(next_staff=staff.pk).order_by("next_at")[:MOST_TURNS]
+    return [OpenTurn(turn.number, turn.next_at) for turn in waiting]
 
 
 def role_names(staff: Staff) -> list[str]:

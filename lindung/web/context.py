@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from lindung.web.navigation import rail
+from lindung.web.navigation import may_search, rail
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -19,4 +19,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
     staff = request.user if actor is not None else None
     if staff is not None and staff.is_authenticated:
         known |= {"nav": rail(request), "actor": actor, "unit": staff.unit}
+        known["may_search"] = may_search(staff.roles)
     return known

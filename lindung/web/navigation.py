@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lindung.access.codes import Role
+from lindung.casework.search import SEARCHERS
 
 DESK = {Role.OPERATOR, Role.CASE_MANAGER, Role.UNIT_HEAD, Role.SUPERVISOR, Role.COMPANION}
 CASES = {
@@ -50,6 +51,11 @@ def rail(request: HttpRequest) -> list[NavItem]:
     found = _places(request.actor.roles)  # type: ignore[attr-defined]  # behind `signed_in`
     here = max((url for url, _, _ in found if request.path.startswith(url)), key=len, default="")
     return [NavItem(url, label, icon, url == here, icon[0]) for url, label, icon in found]
+
+
+def may_search(roles: Collection[str]) -> bool:
+    """Say whether the search field leads anywhere for these roles."""
+    return bool(set(roles) & {str(role) for role in SEARCHERS})
 
 
 def first_place(roles: Collection[str]) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lindung.access.codes import Role, Scope
@@ -65,6 +66,15 @@ class UnitForm(forms.Form):
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=TimeZone.choices)
 
 
+def _source(text: str) -> Promise:
+    """Return in words where a default comes from."""
+    if text.startswith("SIPPN"):
+        return _("From published service standards (SIPPN).")
+    if text.startswith("FRAME"):
+        return _("Proposed by this system; no law or standard names it.")
+    return _("No standard names a limit here.")
+
+
 class LimitsForm(forms.Form):
     """Every limit of a unit, in minutes."""
 
@@ -77,7 +87,7 @@ class LimitsForm(forms.Form):
                 initial=None if after is None else int(after.total_seconds() // 60),
                 required=False,
                 min_value=1,
-                help_text=DEFAULTS[limit].source,
+                help_text=str(_source(DEFAULTS[limit].source)),
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 

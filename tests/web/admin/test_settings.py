@@ -10,9 +10,11 @@ from lindung.access import queries, services
 from lindung.access.codes import Role, Scope
 from lindung.access.models import ApiToken, Staff
 from lindung.core.actor import MACHINE
+from lindung.core.clock import Moment
 from lindung.core.frame import EVERY_UNIT, frame
 from lindung.core.models import Blocked, Trail
 from lindung.core.trail import line_for
+from lindung.core.turns import set_turn
 from lindung.directory import queries as directory
 from lindung.directory.codes import Limit
 from lindung.directory.models import Unit
@@ -60,6 +62,16 @@ def test_each_place_opens_to_its_roles_alone(
             assert Trail.objects.filter(actor_id=staff.pk, refused=True).count() == 1
 
 
+def test_the_search_field_is_only_where_it_leads_somewhere(
+    client: Client, adi: Staff, rini: Staff
+) -> None:
+    client.force_login(adi)
+    assert 'role="search"' not in client.get("/akun/").content.decode()
+
+    client.force_login(rini)
+    assert 'role="search"' in client.get("/akun/").content.decode()
+
+
 def test_a_new_account_shows_its_password_once(client: Client, adi: Staff) -> None:
     sure(client, adi)
 
@@ -92,14 +104,15 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
 def test_nobody_reaches_the_form_of_their_own_roles(client: Client, adi: Staff) -> None:
     sure(client, adi)
 
+    shown = client.get(reverse("admin:roles", args=[adi.pk]))
     response = client.post(reverse("admin:roles", args=[adi.pk]), {"roles": ["case_manager"]})
 
-    assert response.status_code == 404
+    assert shown.status_code == response.status_code == 404
     adi.refresh_from_db()
     assert adi.roles == ["administrator"]
     with frame(UNIT):
-        line = Trail.objects.get(action="access.change_roles")
-    assert (line.actor_id, line.refused) == (adi.pk, True)
+        lines = Trail.objects.filter(action="access.change_roles", record_id=str(adi.pk))
+        assert [(line.actor_id, line.refused) for line in lines] == [(adi.pk, True)] * 2
 
 
 def test_roles_need_a_proof_of_the_last_five_minutes(
@@ -123,9 +136,22 @@ def test_roles_change(client: Client, adi: Staff, rini: Staff) -> None:
     assert rini.roles == ["operator", "case_manager"]
 
 
-def test_leaving_closes_the_account(client: Client, adi: Staff, rini: Staff) -> None:
+def test_leaving_closes_the_account_and_says_what_waits(
+    client: Client, adi: Staff, rini: Staff
+) -> None:
+    with at_work(rini):
+        set_turn(
+            uuid4(),
+            "triage",
+            kind="intake.report",
+            number="P-2603-7Q9MX",
+            next_at=Moment(),
+            staff_id=rini.pk,
+        )
     sure(client, adi)
-    assert "langsung keluar" in client.get(reverse("admin:leave", args=[rini.pk])).content.decode()
+    page = client.get(reverse("admin:leave", args=[rini.pk])).content.decode()
+    assert "langsung keluar" in page
+    assert "P-2603-7Q9MX" in page
 
     client.post(reverse("admin:leave", args=[rini.pk]))
 

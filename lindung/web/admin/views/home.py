@@ -49,7 +49,7 @@ def home(request: StaffRequest) -> HttpResponse:
 def _people_steps(ready: Readiness) -> list[Step]:
     return [
         Step(
-            _("People"),
+            _("Colleagues"),
             _("Officer, case manager, head and two administrators; one person may be several."),
             done=not ready.missing_roles and ready.n_administrators >= TWO,
             url=reverse("admin:staff"),

@@ -59,7 +59,7 @@ def one(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 @stepped_up
 def change(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Change name and post."""
-    who = queries.get_staff(request.actor, staff_id)
+    who = queries.get_staff(request.actor, staff_id, "change_staff")
     form = StaffForm(request.POST or None, initial={"name": who.name, "title": who.title})
     if form.is_valid() and accepted(
         form, services.change_staff, request.actor, who, **form.cleaned_data
@@ -73,7 +73,7 @@ def change(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 @stepped_up
 def roles(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Change what somebody may be asked to do."""
-    who = queries.get_staff(request.actor, staff_id)
+    who = queries.get_staff(request.actor, staff_id, "change_roles")
     form = RolesForm(request.POST or None, initial={"roles": who.roles})
     if form.is_valid() and accepted(
         form, services.change_roles, request.actor, who, **form.cleaned_data
@@ -87,7 +87,7 @@ def roles(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 @stepped_up
 def renew(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Give a one-time password to somebody who lost the way in."""
-    who = queries.get_staff(request.actor, staff_id)
+    who = queries.get_staff(request.actor, staff_id, "renew_way_in")
     if request.method == "POST":
         word = services.renew_way_in(request.actor, who)
         return render(request, "admin/word.html", {"who": who, "word": word})
@@ -105,7 +105,7 @@ def renew(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 @stepped_up
 def leave(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Close an account on the day somebody leaves."""
-    who = queries.get_staff(request.actor, staff_id)
+    who = queries.get_staff(request.actor, staff_id, "leave")
     if request.method == "POST":
         n_turns = services.leave(request.actor, who)
         said = ngettext(
@@ -118,6 +118,7 @@ def leave(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     page = {
         "form": SureForm(),
         "who": who,
+        "turns": queries.turns_of_one(request.actor, who),
         "title": _("Close the account"),
         "lead": _("On the day somebody leaves, also collect keys, phone and papers."),
         "careful": _("They are signed out at once, their tokens end, their tasks go to the head."),
