@@ -77,12 +77,14 @@ def get_report(actor: Actor, number: str) -> Report:
     report = POLICY.only(actor, "view_report", rows).filter(number=number).first()
     if report is None:
         raise missed(actor, POLICY, "view_report", number)
+    vars(report)["seen_by"] = actor.id  # so that `allowed` need not ask again who is blocked
     return report
 
 
 def allowed(actor: Actor, report: Report) -> set[str]:
-    """Return what `actor` may do to `report`, for buttons. One query."""
-    if Blocked.objects.filter(subject_id=report.pk, staff_id=actor.id).exists():
+    """Return what `actor` may do to `report`, for buttons. One query unless seen just now."""
+    blocked = Blocked.objects.filter(subject_id=report.pk, staff_id=actor.id)
+    if vars(report).get("seen_by") != actor.id and blocked.exists():
         return set()
     return {
         action

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from lindung.casework.codes import RegisterClass, Stage
 from lindung.core.clock import now
+from lindung.intake.clocks import CLOCKS
 from lindung.intake.codes import Channel, State
 from lindung.web.desk import words
 from lindung.web.desk.clocks import Clock, ago, clock_of
@@ -167,6 +168,7 @@ class Open:
     url: str
     verb: str
     mine: bool
+    end_url: str = ""
 
 
 def promise_rows(promises: Iterable[Any], number: str, mine: UUID, at: datetime) -> list[Open]:
@@ -179,6 +181,7 @@ def promise_rows(promises: Iterable[Any], number: str, mine: UUID, at: datetime)
             url=_act_on(promise, number),
             verb=str(words.ACTS.get(promise.verb, words.ACTS["do"])),
             mine=promise.next_staff == mine,
+            end_url=_ends(promise, number),
         )
         for promise in promises
     ]
@@ -188,6 +191,12 @@ def _whose(promise: Any, mine: UUID) -> str:
     if promise.next_staff == mine:
         return gettext("You")
     return promise.next_name or str(words.role(promise.next_role))
+
+
+def _ends(promise: Any, number: str) -> str:
+    if promise.kind != "casework.plan_line":
+        return ""
+    return reverse("desk:end_plan_line", args=[number, promise.record_id])
 
 
 def _act_on(promise: Any, number: str) -> str:
@@ -220,14 +229,27 @@ def case_clocks(clocks: Iterable[Any], at: datetime) -> list[tuple[Any, Clock | 
     ]
 
 
+RESPONSES = {
+    clock.setting.value.removeprefix("respond_"): clock for clock in CLOCKS if clock.setting
+}
+
+
+def _basis(risk: str) -> str:
+    """Return what sets the limit for the beginning of service, and where that stands."""
+    clock = RESPONSES.get(risk)
+    return _joined(clock.what, clock.basis, clock.note) if clock else ""
+
+
 def report_clock(report: ReportLike, at: datetime) -> Clock | None:
     """Return the clock that runs now: the first look, then the beginning of service."""
     if report.ended_at is not None:
         return None
     if report.looked_at is None:
-        return clock_of(report.look_due_at, at, began_at=report.received_at)
+        unit_sets_it = gettext("First look: set by the unit, not by law")
+        return clock_of(report.look_due_at, at, began_at=report.received_at, basis=unit_sets_it)
     if report.responded_at is None:
-        return clock_of(report.respond_due_at, at, began_at=report.received_at)
+        law = _basis(report.risk)
+        return clock_of(report.respond_due_at, at, began_at=report.received_at, basis=law)
     return None
 
 

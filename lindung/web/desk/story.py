@@ -1,6 +1,6 @@
 """The timeline of a case in words: what happened, who did it, and what may be opened."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -57,15 +57,29 @@ class Told:
     is_big: bool
     url: str = ""
     open_url: str = ""
+    end_url: str = ""
 
 
-def told(lines: Iterable[Any], number: str, group: str = "") -> list[Told]:
-    """Return the lines of one group, or of all, in words."""
-    return [_told(line, number) for line in lines if not group or GROUPS[line.kind] == group]
+def told(
+    lines: Iterable[Any], number: str, *, allowed: Collection[str], to_reports: bool, group: str
+) -> list[Told]:
+    """Return the lines of one group, or of all, in words.
+
+    Args:
+        lines: of the timeline.
+        number: of the case.
+        allowed: what the reader may do to it.
+        to_reports: whether the reader may go to the report itself.
+        group: a key of `FILTERS`, or empty.
+    """
+    wanted = [line for line in lines if not group or GROUPS[line.kind] == group]
+    return [_told(line, number, allowed, to_reports=to_reports) for line in wanted]
 
 
-def _told(line: Any, number: str) -> Told:
-    url = reverse("desk:report", args=[line.extra]) if line.kind == "report" else ""
+def _told(line: Any, number: str, allowed: Collection[str], *, to_reports: bool) -> Told:
+    is_report = line.kind == "report" and to_reports
+    url = reverse("desk:report", args=[line.extra]) if is_report else ""
+    may_end = line.kind == "consent" and not line.until and "withdraw_consent" in allowed
     opens = line.may_open and line.has_words
     return Told(
         id=line.id,
@@ -77,6 +91,7 @@ def _told(line: Any, number: str) -> Told:
         is_big=line.kind in BIG,
         url=url,
         open_url=reverse("desk:case_words", args=[number, line.kind, line.id]) if opens else "",
+        end_url=reverse("desk:withdraw", args=[number, line.id]) if may_end else "",
     )
 
 

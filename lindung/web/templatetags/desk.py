@@ -8,20 +8,21 @@ from django import template
 from django.db.models import TextChoices
 from django.utils.translation import gettext
 
-from lindung.casework.codes import Check, Service
+from lindung.casework.codes import Check, ConsentPurpose, Service
 from lindung.intake.codes import CaseType, Form, Institution
 from lindung.people.codes import WhoSees
 
 register = template.Library()
 WORDS: dict[str, type[TextChoices]] = {
-    kind.__name__: kind for kind in (CaseType, Check, Form, Institution, Service, WhoSees)
+    kind.__name__: kind
+    for kind in (CaseType, Check, ConsentPurpose, Form, Institution, Service, WhoSees)
 }
 
 
 @register.filter
 def labels(codes: Iterable[str], kind: str) -> str:
     """Return codes of one kind as words, with commas."""
-    return ", ".join(str(WORDS[kind](code).label) for code in codes)
+    return ", ".join(str(WORDS[kind](code).label) for code in sorted(codes))
 
 
 @register.filter

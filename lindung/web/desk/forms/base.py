@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+SIGNS = "2-9A-HJ-NP-Z"
 Choices = Iterable[tuple[str, Any]]
 LONGEST = 20_000  # characters of one text, about six pages
 NOTHING = ("", "—")
@@ -55,6 +56,17 @@ def line(label: Any, help_text: Any = "", *, required: bool = False, most: int =
         help_text=help_text,
         required=required,
         max_length=most,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+def number(label: Any, help_text: Any, letter: str) -> Any:
+    """Make a field for the number of a report or a case, as people say it aloud."""
+    return forms.RegexField(
+        rf"^\s*{letter}-[0-9]{{4}}-[{SIGNS}]{{5}}\s*$",
+        label=label,
+        help_text=help_text,
+        error_messages={"invalid": _("That is no number of this kind.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

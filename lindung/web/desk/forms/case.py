@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lindung.access.codes import Sex
 from lindung.casework.codes import Check, CloseReason, NoteKind, RegisterClass
-from lindung.intake.codes import Form, Relation
+from lindung.intake.codes import Finding, Form, Relation
 from lindung.people.codes import AgeBand, ContactChannel, Tri, WhoSees
 from lindung.web.desk.forms import base
 from lindung.web.desk.forms.report import LEVELS
@@ -99,3 +99,45 @@ class SafeContactForm(base.DeskForm):
     cover_text = base.line(
         _("Cover text"), _("The only words that may be sent, chosen by her."), most=160
     )
+
+
+class FactsForm(base.DeskForm):
+    """What is known of a case, to be corrected or completed; what is sealed is written anew."""
+
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "register_class",
+        "sex",
+        "age_band",
+        "forms",
+        "relation",
+        "kdrt",
+        "tpks",
+        "finding",
+        "legal_ended_on",
+        "recovery_ended_on",
+    )
+    side_by_side: ClassVar[frozenset[str]] = frozenset({"sex", "forms"})
+    folded: ClassVar[frozenset[str]] = frozenset(
+        {"initials", "summary", "legal_ended_on", "recovery_ended_on"}
+    )
+
+    register_class = base.one_of(_("Class in the register"), RegisterClass.choices)
+    sex = base.radio(_("Sex"), Sex.choices)
+    age_band = base.one_of(_("Age"), AgeBand.choices)
+    area = base.one_of(_("Kecamatan"))
+    forms = base.many_of(_("Forms of violence"), Form.choices, required=True)
+    relation = base.one_of(_("What the reported person is to her"), Relation.choices)
+    kdrt = base.yes(_("Domestic violence (KDRT) is the context"))
+    tpks = base.yes(_("Elements of a sexual violence crime (TPKS) are met"))
+    finding = base.one_of(_("What was found"), Finding.choices, required=False)
+    initials = base.line(_("Initials of the client"), _("Empty: they stay as they are."), most=12)
+    summary = base.words(
+        _("Summary"), _("Empty: it stays as it is. Sealed."), rows=4, required=False
+    )
+    legal_ended_on = base.day(_("The legal process became final (inkrah) on"), required=False)
+    recovery_ended_on = base.day(_("Recovery was complete on"), required=False)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """Return what was answered; what was left empty stays as it is."""
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}

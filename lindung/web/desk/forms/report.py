@@ -126,9 +126,13 @@ class EndForm(base.DeskForm):
 class JoinForm(base.DeskForm):
     """Two reports tell of the same thing."""
 
-    to = base.line(
-        _("Number of the report that stays"), _("Such as P-2611-7Q9MX."), required=True, most=12
-    )
+    to = base.number(_("Number of the report that stays"), _("Such as P-2611-7Q9MX."), "P")
+
+
+class IntoCaseForm(base.DeskForm):
+    """To which open case a later report belongs."""
+
+    case = base.number(_("Number of the case"), _("Such as K-2611-4HTC8."), "K")
 
 
 class StopForm(base.DeskForm):
@@ -175,6 +179,15 @@ class PartyForm(base.DeskForm):
     birth_date = base.line(_("Date or year of birth"), _("Such as 2010 or 2010-05-17."), most=10)
     email = base.line(_("E-mail"), most=254)
     address = base.words(_("Address"), rows=2, required=False)
+
+
+class CasePartyForm(PartyForm):
+    """Somebody of a case; a guardian may be suspected."""
+
+    guardian_conflict = base.yes(
+        _("The guardian is suspected"),
+        _("A suspected guardian has no right to consent for the child."),
+    )
 
 
 class AttachForm(base.DeskForm):

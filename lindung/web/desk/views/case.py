@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lindung.access.codes import Role
 from lindung.casework import queries, services
 from lindung.core.clock import now
 from lindung.web.desk import words
@@ -17,6 +18,8 @@ from lindung.web.desk.story import FILTERS, told
 from lindung.web.desk.views.show import ask
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
+
+SEE_REPORTS = {Role.OPERATOR, Role.CASE_MANAGER, Role.UNIT_HEAD}
 
 
 @signed_in
@@ -49,7 +52,14 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
         "state_kind": words.CASE_STATES[found.stage],
         "clocks": case_clocks(page.clocks, at),
         "promises": promise_rows(page.promises, found.number, request.actor.id, at),
-        "told": told(page.timeline, found.number, group),
+        "told": told(
+            page.timeline,
+            found.number,
+            allowed=page.allowed,
+            to_reports=bool(request.actor.roles & SEE_REPORTS),
+            group=group,
+        ),
+        "specialists": [x for x in page.timeline if x.kind == "assignment" and x.until is None],
         "filters": [{"code": c, "label": w, "current": c == group} for c, w in FILTERS.items()],
         "group": group,
         "warnings": [words.WARNINGS[code] for code in page.warnings],

@@ -17,7 +17,7 @@ from lindung.web.desk.forms.report import (
     LowerRiskForm,
     RaiseRiskForm,
 )
-from lindung.web.desk.views.show import CARERS, ask, colleagues, tried
+from lindung.web.desk.views.show import CARERS, areas, ask, colleagues, tried
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
@@ -167,3 +167,28 @@ def assign_notes(request: StaffRequest, number: str) -> HttpResponse:
     ):
         return redirect("desk:case", number)
     return ask(request, form, number, _("Psychologist or counsel"), _("Assign"))
+
+
+@signed_in
+@require_POST
+def end_notes(request: StaffRequest, number: str, assignment_id: UUID) -> HttpResponse:
+    """Say that a psychologist or counsel works on the case no longer."""
+    case = queries.get_case(request.actor, number)
+    tried(request, _("Ended."), services.end_notes, request.actor, case, assignment_id)
+    return redirect("desk:case", number)
+
+
+@signed_in
+def facts(request: StaffRequest, number: str) -> HttpResponse:
+    """Correct or complete what is known of the case."""
+    case = queries.get_case(request.actor, number)
+    known = {name: getattr(case, name) for name in forms.FactsForm.SHOWN}
+    form = forms.FactsForm(
+        request.POST or None, area=areas(request), initial=known | {"area": case.area_id}
+    )
+    if form.is_valid() and accepted(
+        form, services.change_facts, request.actor, case, services.CaseFacts(**form.changes)
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("desk:case", number)
+    return ask(request, form, number, _("About this case"), _("Save"))

@@ -12,7 +12,7 @@ from lindung.people import services as people_services
 from lindung.people.codes import ContactChannel
 from lindung.web.desk import words
 from lindung.web.desk.forms.case import SafeContactForm
-from lindung.web.desk.forms.report import PartyForm
+from lindung.web.desk.forms.report import CasePartyForm
 from lindung.web.desk.views.show import ask, filled
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
@@ -22,7 +22,7 @@ from lindung.web.gates import StaffRequest, signed_in
 def party(request: StaffRequest, number: str) -> HttpResponse:
     """Add somebody to a case."""
     case = queries.get_case(request.actor, number)
-    form = PartyForm(request.POST or None)
+    form = CasePartyForm(request.POST or None)
     if form.is_valid() and accepted(
         form, services.add_party, request.actor, case, **filled(form.cleaned_data)
     ):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lindung.access.codes import Role
+from lindung.casework import queries as cases
 from lindung.casework import services as casework
 from lindung.intake import instruments, services
 from lindung.intake import queries as intake
@@ -283,6 +284,21 @@ def open_case(request: StaffRequest, number: str) -> HttpResponse:
         messages.success(request, _("Case %(number)s is open.") % {"number": made[0]})
         return redirect("desk:case", made[0])
     return ask(request, form, number, _("Open a case"), _("Open the case"))
+
+
+@signed_in
+def into_case(request: StaffRequest, number: str) -> HttpResponse:
+    """Put a later report into a case that is open already."""
+    report = intake.get_report(request.actor, number)
+    form = forms.IntoCaseForm(request.POST or None)
+    if form.is_valid():
+        case = cases.get_case(request.actor, form.cleaned_data["case"])
+        if accepted(form, casework.attach_report, request.actor, case, report):
+            return redirect("desk:case", case.number)
+    careful = _("If this report tells of more danger, the risk of the case rises.")
+    return ask(
+        request, form, number, _("Put into an open case"), _("Put into the case"), careful=careful
+    )
 
 
 def spaced(code: str) -> str:

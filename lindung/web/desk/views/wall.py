@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from lindung.core.actor import Actor
 from lindung.core.errors import Denied
+from lindung.core.turns import first_turns
 from lindung.intake import queries as intake
 from lindung.web import wall as devices
 from lindung.web.desk import rows
@@ -34,8 +35,9 @@ def wall(request: StaffRequest) -> HttpResponse:
     """Number, risk and clock of what waits. No name, no place."""
     actor = request.wall_actor  # type: ignore[attr-defined]  # set by its gate
     page = intake.inbox(actor, tab="waiting", after=None, limit=MOST_ROWS)
+    waits = rows.Waits(first_turns([row.id for row in page.rows]), {}, actor.id)
     known = {
-        "rows": rows.report_rows(page.rows, rows.Waits({}, {}, actor.id), url_of),
+        "rows": rows.report_rows(page.rows, waits, url_of),
         "alarms": intake.alarms(actor),
         "n_waiting": intake.inbox_counts(actor)["waiting"],
         "here": request.path,
