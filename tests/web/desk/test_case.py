@@ -12,7 +12,7 @@ from lindung.core.frame import frame
 from lindung.core.models import Blocked, Trail
 from lindung.intake.models import Report
 from tests.conftest import UNIT
-from tests.web.desk.conftest import Go, seen, statements
+from tests.web.desk.conftest import WORDS, Go, seen, statements
 
 WITA = ZoneInfo("Asia/Makassar")
 NOTE = "Ia menceritakan malam itu."
@@ -305,6 +305,94 @@ def test_a_person_is_opened_with_what_she_said_about_reaching_her(
     assert "Siti Aminah" in before
     assert "yes, now" not in before
     assert "yes, now" in after
+
+
+def test_a_consent_is_recorded_shown_and_withdrawn(go: Go, wati: Staff, her_case: Case) -> None:
+    browser = go(wati)
+    browser.post(
+        url(her_case, "persetujuan/"),
+        {"purpose": "share_police", "basis": "consent", "given_by": "victim"},
+    )
+    page = browser.get(url(her_case)).content.decode()
+    assert "Agreed today To share with the police" in seen(page)
+
+    browser.post(link(page, "/cabut/"))
+
+    after = seen(browser.get(url(her_case)).content.decode())
+    assert "Agreed today nothing yet" in after
+    assert "withdrawn" in after
+
+
+def test_a_promise_can_be_dropped_without_a_service(go: Go, wati: Staff, her_case: Case) -> None:
+    browser = go(wati)
+    due = now().astimezone(WITA) + timedelta(days=2)
+    browser.post(
+        url(her_case, "rencana/"),
+        {"service": "shelter", "owner": str(wati.id), "due_at": f"{due:%Y-%m-%dT%H:%M}"},
+    )
+    with frame(UNIT):
+        line = PlanLine.objects.get()
+
+    browser.post(url(her_case, f"rencana/{line.pk}/"), {"state": "dropped"})
+
+    assert "Nothing is open" not in browser.get(url(her_case)).content.decode()  # the next look is
+    with frame(UNIT):
+        assert PlanLine.objects.get().state == "dropped"
+
+
+def test_what_is_known_is_corrected_and_the_rest_stays(go: Go, wati: Staff, her_case: Case) -> None:
+    browser = go(wati)
+    facts = {
+        "register_class": "ktp",
+        "sex": "F",
+        "age_band": "45-59",
+        "area": "64.08.11",
+        "forms": ["physical", "psychological"],
+        "relation": "spouse",
+        "kdrt": "on",
+        "summary": "Tiga kali dalam sebulan.",
+    }
+
+    browser.post(url(her_case, "data/"), facts)
+
+    changed = fresh(her_case)
+    assert (changed.age_band, changed.area_id, changed.kdrt) == ("45-59", "64.08.11", True)
+    page = browser.get(url(her_case)).content.decode()
+    assert "S.A." in page
+    assert "Tiga kali" not in page
+    opened = browser.post(link(page, "/buka/summary/").split("#")[0]).content.decode()
+    assert "Tiga kali dalam sebulan." in opened
+
+
+def test_a_later_report_is_put_into_the_open_case_and_brings_its_danger(
+    go: Go, wati: Staff, rini: Staff, her_case: Case
+) -> None:
+    told = go(rini).post(
+        "/meja/pengaduan/baru/",
+        {"channel": "phone", "about": "self", "words": "Ia datang lagi.", "now_danger": "yes"},
+    )
+    number = told["Location"].split("/")[-2]
+
+    wrong = go(wati).post(f"/meja/pengaduan/{number}/kasus-ada/", {"case": "K-1"})
+    right = go(wati).post(f"/meja/pengaduan/{number}/kasus-ada/", {"case": her_case.number})
+
+    assert 'id="id_case_error"' in wrong.content.decode()
+    assert right["Location"] == url(her_case)
+    assert fresh(her_case).emergency
+    assert her_case.number in go(wati).get(f"/meja/pengaduan/{number}/").content.decode()
+
+
+def test_a_companion_reads_through_the_case_what_the_desk_does_not_show_her(
+    go: Go, maya: Staff, report: Report, her_case: Case
+) -> None:
+    companion = go(maya)
+    page = companion.get(url(her_case)).content.decode()
+
+    opened = companion.post(link(page, "/buka/report/").split("#")[0]).content.decode()
+
+    assert companion.get(f"/meja/pengaduan/{report.number}/").status_code == 404
+    assert f'href="/meja/pengaduan/{report.number}/"' not in page
+    assert WORDS in opened
 
 
 def test_a_companion_comes_and_goes(go: Go, wati: Staff, joko: Staff, her_case: Case) -> None:

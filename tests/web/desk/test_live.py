@@ -1,7 +1,7 @@
 """Streams to open screens: who may listen, and what they hear."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -22,14 +22,14 @@ WITHIN_S = 5.0
 
 async def heard(cookies: dict[str, str], path: str, do: Callable[[], None] | None) -> list[bytes]:
     """Listen at `path`, let `do` happen in a thread, and return what was sent until then."""
-    sent: list[dict[str, Any]] = []
+    sent: list[MutableMapping[str, Any]] = []
     changed, gone = asyncio.Event(), asyncio.Event()
 
     async def receive() -> dict[str, Any]:
         await gone.wait()
         return {"type": "http.disconnect"}
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
         if b"changed" in message.get("body", b""):
             changed.set()

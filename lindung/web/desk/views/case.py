@@ -13,7 +13,7 @@ from lindung.casework import queries, services
 from lindung.core.clock import now
 from lindung.web.desk import words
 from lindung.web.desk.forms.base import ReasonForm
-from lindung.web.desk.rows import case_clocks, promise_rows
+from lindung.web.desk.promises import case_clocks, promise_rows
 from lindung.web.desk.story import FILTERS, told
 from lindung.web.desk.views.show import ask
 from lindung.web.forms import accepted
