@@ -1,6 +1,7 @@
 """Clocks in words: what somebody on duty reads at a glance."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -10,7 +11,7 @@ from lindung.web.desk.clocks import Clock, ago, clock_of, span
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-def shown(due: datetime, at: datetime, **more: datetime) -> Clock:
+def shown(due: datetime, at: datetime, **more: Any) -> Clock:
     clock = clock_of(due, at, **more)
     assert clock is not None
     return clock

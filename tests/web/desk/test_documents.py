@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+import typst
 from django.utils import translation
 
 from lindung.access.models import Staff
@@ -19,13 +20,13 @@ from tests.web.desk.conftest import WORDS
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Everything that papers were given to show."""
     given: list[str] = []
-    compile_for_real = documents.typst.compile
+    compile_for_real = typst.compile
 
     def watched(template: object, **how: object) -> bytes:
         given.append(str(how["sys_inputs"]))
         return bytes(compile_for_real(template, **how))
 
-    monkeypatch.setattr(documents.typst, "compile", watched)
+    monkeypatch.setattr(typst, "compile", watched)
     return given
 
 
