@@ -14,7 +14,7 @@ from lindung.directory.codes import Limit, TimeZone, UnitKind
 from lindung.directory.models import Area, Unit, UnitLimit
 from lindung.directory.packaged import LIST_OF, packaged_areas
 from lindung.directory.policy import POLICY
-from lindung.directory.rules import time_zone_of
+from lindung.directory.rules import time_zone_of, unit_code_problem
 
 LONGEST_MINUTES = 7 * 24 * 60
 
@@ -60,7 +60,7 @@ def open_unit(
         more: `time_zone`, `host`, `phone`, `whatsapp`, `approver`, `is_default`.
 
     Raises:
-        RuleBroken: `unit_code_taken`.
+        RuleBroken: `unit_code_malformed`, `unit_code_taken`.
     """
     unit = Unit(id=unit_id or uuid4(), code=code, name=name, kind=kind, area=area, **more)
     if "time_zone" not in more:
@@ -68,6 +68,9 @@ def open_unit(
     if "is_default" not in more:
         unit.is_default = kind == UnitKind.UPTD and not _has_default()
     with frame(unit.id, None), acting(actor, POLICY, "open_unit", unit):
+        if unit_code_problem(code):
+            message = _("Use a short word of small letters, such as kutim.")
+            raise RuleBroken("unit_code_malformed", message, "code")
         if Unit.objects.filter(code=code).exists():
             raise RuleBroken("unit_code_taken", _("Another unit has this code."), "code")
         unit.opened_at = Moment()  # the database's clock

@@ -63,6 +63,16 @@ def test_a_code_is_given_once(units: dict[str, Unit]) -> None:
         services.open_unit(MACHINE, Area.objects.get(pk="64"), code="kutim", name="Lagi")
 
 
+@pytest.mark.parametrize("code", ["", "K", "Kutim", "dua kata", "meja", "api", "x" * 21, "64.08"])
+def test_a_code_that_cannot_be_part_of_an_address_is_refused(
+    units: dict[str, Unit], code: str
+) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        services.open_unit(MACHINE, Area.objects.get(pk="64"), code=code, name="Unit")
+
+    assert broken.value.code == "unit_code_malformed"
+
+
 def test_the_first_unit_of_an_installation_becomes_the_default(db: None) -> None:
     services.load_areas()
 
