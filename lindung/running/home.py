@@ -84,6 +84,11 @@ class Home:
         """Says for good whether invented people live here."""
         return self.path / "mode"
 
+    @property
+    def filled_file(self) -> Path:
+        """Lies there once the invented units of a demo are loaded, so that nobody looks again."""
+        return self.path / "filled"
+
     def prepare(self) -> None:
         """Make the folders, closed to others, and check that there is room."""
         try:
