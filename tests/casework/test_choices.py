@@ -1,6 +1,7 @@
 """What a page offers to choose, what it calls things, and answers that come too late or amiss."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import translation
@@ -24,7 +25,7 @@ def with_promise(her_case: Case, wati: Staff) -> Case:
                 wati.actor(), her_case, service=service, owner=wati.pk,
                 due_at=now() + timedelta(days=days),
             )  # fmt: skip
-        kept = queries.open_plan_lines(wati.actor(), her_case)[0][0]
+        kept = UUID(queries.open_plan_lines(wati.actor(), her_case)[0][0])
         services.end_plan_line(wati.actor(), her_case, kept, state="done")
     return her_case
 
@@ -82,7 +83,7 @@ def test_a_promise_ends_only_as_done_or_dropped(
     state: str, wati: Staff, with_promise: Case
 ) -> None:
     with at_work(wati):
-        line = queries.open_plan_lines(wati.actor(), with_promise)[0][0]
+        line = UUID(queries.open_plan_lines(wati.actor(), with_promise)[0][0])
         with pytest.raises(RuleBroken) as no:
             services.end_plan_line(wati.actor(), with_promise, line, state=state)
 
