@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -69,7 +70,9 @@ def say(unit_id: UUID, topic: Topic = Topic.INBOX) -> Callable[[], None]:
 
 
 def listen(cookies: dict[str, str], path: str, do: Callable[[], None] | None = None) -> list[bytes]:
-    return asyncio.run(heard(cookies, path, do))
+    """Listen in a thread of its own: the browser of other tests keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, heard(cookies, path, do)).result()
 
 
 @pytest.mark.django_db(transaction=True)
