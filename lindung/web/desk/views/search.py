@@ -29,7 +29,12 @@ def search(request: StaffRequest) -> HttpResponse:
     results = find(request.actor, text)
     if results.kind == "number" and len(results.hits) == 1:
         return redirect(url_of(results.hits[0].number))
-    known = {"text": text, "asked": True, "hits": [_shown(hit) for hit in results.hits]}
+    known = {
+        "text": text,
+        "asked": True,
+        "names_missing": not results.ready,
+        "hits": [_shown(hit) for hit in results.hits],
+    }
     return render(request, "desk/search.html", known)
 
 
