@@ -31,7 +31,6 @@ from lindung.casework.models import (
 )
 from lindung.core.keys import new_key
 from lindung.core.models import KeyKind, Turn
-from lindung.core.numbers import LENGTH, SIGNS
 from lindung.demo.batch import Batch
 from lindung.demo.dice import Dice
 from lindung.demo.reports import Telling
@@ -81,7 +80,7 @@ def invent_case(
     monitoring = not closed and age_days > MONITORABLE_DAYS and dice.happens(0.3)
     case = Case(
         id=dice.uuid(),
-        number=f"K-{opened:%y%m}-{dice.signs(SIGNS, LENGTH)}",
+        number=dice.number_of("K", opened),
         stage=Stage.CLOSED if closed else Stage.MONITORING if monitoring else Stage.OPEN,
         register_class=RegisterClass.AMPK if child else RegisterClass.KTP,
         sex=telling.sex,

@@ -4,10 +4,16 @@ import math
 import random
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import TypeVar
 from uuid import UUID
 
+from lindung.core.numbers import LENGTH, PAPER, SIGNS
+
 T = TypeVar("T")
+SCREEN_SIGNS = SIGNS.replace(PAPER, "")
+SPACE = len(SCREEN_SIGNS) * len(SIGNS) ** (LENGTH - 1)
+STEP = 15_485_863  # a prime
 # Share of calls by hour of the day: a quiet night that is never empty.
 BY_HOUR = (2, 2, 1, 1, 1, 1, 2, 4, 8, 10, 10, 9, 7, 7, 8, 7, 6, 5, 5, 6, 6, 5, 4, 3)
 
@@ -15,8 +21,22 @@ BY_HOUR = (2, 2, 1, 1, 1, 1, 2, 4, 8, 10, 10, 9, 7, 7, 8, 7, 6, 5, 5, 6, 6, 5, 4
 class Dice:
     """A source of chance for one part of the demo."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, first_number: int = 0) -> None:
         self._chance = random.Random(seed)
+        self._numbers = count(first_number)
+
+    def number_of(self, letter: str, at: datetime) -> str:
+        """Make a number that looks random and that no other part of the same load makes.
+
+        Drawn by chance, a dozen of 100,000 would meet; so the parts count, and the count is spread
+        over all signs by a step that shares no factor with their number.
+        """
+        place = next(self._numbers) * STEP % SPACE
+        signs = ""
+        for _ in range(LENGTH - 1):
+            place, sign = divmod(place, len(SIGNS))
+            signs += SIGNS[sign]
+        return f"{letter}-{at:%y%m}-{SCREEN_SIGNS[place]}{signs}"
 
     def of(self, choices: Sequence[T]) -> T:
         """Take one of `choices`, all alike."""
@@ -45,10 +65,6 @@ class Dice:
     def uuid(self) -> UUID:
         """Make an id."""
         return UUID(int=self._chance.getrandbits(128), version=4)
-
-    def signs(self, alphabet: str, length: int) -> str:
-        """Make a word of random signs."""
-        return "".join(self._chance.choices(alphabet, k=length))
 
     def at_the_office(self, day: datetime) -> datetime:
         """Take a moment of an office day (08 to 16 h, WIB or WITA), moved off the week-end."""

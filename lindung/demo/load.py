@@ -31,6 +31,10 @@ from lindung.people.names import tell_index
 DEFAULT_CASES = 400
 A_YEAR = 365
 BATCH_CASES = 250
+NUMBERS_A_CASE = 3  # one for the case, at most two for reports
+NUMBERS_A_SEED = (
+    4_000_000  # so that two seeds in one home do not meet; a seed holds a million cases
+)
 PARALLEL_FROM = 4_000  # below it, starting a second process costs more than it saves
 MORE_REPORTS = 0.35  # reports that became no case, to one that did
 HOURS_EAST = {TimeZone.WIB: 7, TimeZone.WITA: 8, TimeZone.WIT: 9}
@@ -75,9 +79,10 @@ def load(
         done, reports = done + made, reports + more
         if progress:
             progress(done, wanted)
-    for office in offices[:2]:
+    for index, office in enumerate(offices[:2], start=1):
+        dice = Dice(f"{seed}/{office.unit.code}/night", (seed + 1) * NUMBERS_A_SEED - index * 100)
         with frame(office.unit.id):
-            reports += invent_last_night(Dice(f"{seed}/{office.unit.code}/night"), office, today)
+            reports += invent_last_night(dice, office, today)
     for office in offices:
         with frame(office.unit.id):
             tell_index()
@@ -100,15 +105,17 @@ class Part:
     office: Office
     cases: int
     name: str
+    first_number: int
 
 
 def _parts(offices: list[Office], wanted: int, seed: int) -> Iterator[Part]:
+    first = seed * NUMBERS_A_SEED
     for office, share in zip(offices, _shares(offices), strict=True):
         left, number = round(wanted * share), 0
         while left > 0:
             size = min(left, BATCH_CASES)
-            yield Part(office, size, f"{seed}/{office.unit.code}/{number}")
-            left, number = left - size, number + 1
+            yield Part(office, size, f"{seed}/{office.unit.code}/{number}", first)
+            left, number, first = left - size, number + 1, first + size * NUMBERS_A_CASE
 
 
 def _shares(offices: list[Office]) -> list[float]:
@@ -137,7 +144,7 @@ def _carry_out(parts: list[Part], today: datetime, wanted: int) -> Iterator[tupl
 
 def make_part(part: Part, today: datetime) -> tuple[int, int]:
     """Make one batch in one transaction, unless it was made before. Return cases and reports."""
-    office, dice = part.office, Dice(part.name)
+    office, dice = part.office, Dice(part.name, part.first_number)
     mark: UUID = uuid5(NAMES, part.name)  # the id of the batch's first report
     batch, reports = Batch(), 0
     with frame(office.unit.id):

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from lindung.core.keys import new_key
 from lindung.core.models import KeyKind
-from lindung.core.numbers import LENGTH, SIGNS
 from lindung.demo.batch import Batch
 from lindung.demo.dice import Dice
 from lindung.demo.people import invent_person
@@ -136,7 +135,7 @@ def invent_report(
     institution = dice.happens(0.03)
     report = Report(
         id=report_id or dice.uuid(),
-        number=f"P-{received:%y%m}-{dice.signs(SIGNS, LENGTH)}",
+        number=dice.number_of("P", received),
         state=State.TRIAGED,
         channel=channel,
         about=_about(dice, channel),
