@@ -190,7 +190,8 @@ def load_keys(key_ids: Iterable[UUID]) -> None:
     opened = this_frame().keys
     missing = [key_id for key_id in dict.fromkeys(key_ids) if key_id not in opened]
     if missing:
-        found = list(DataKey.objects.filter(pk__in=missing, destroyed_at=None).annotate(m=marks_of()))
+        alive = DataKey.objects.filter(pk__in=missing, destroyed_at=None)
+        found = list(alive.annotate(m=marks_of()))
         opened.update(keeper().open(found))
         for key in found:
             keep_marks(key.pk, key.m)
