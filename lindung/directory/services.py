@@ -89,6 +89,22 @@ def change_unit(actor: Actor, unit: Unit, *, phone: str, whatsapp: str, time_zon
         unit.refresh_from_db()
 
 
+def name_approver(actor: Actor, unit: Unit, *, approver: Unit | None) -> None:
+    """Name who decides from outside where a head of `unit` has a conflict of interest.
+
+    Raises:
+        RuleBroken: `approver_is_inside` for the unit itself, or one that works with clients.
+
+    Source: SECURITY section 8 (province or inspectorate, named at set-up).
+    """
+    with acting(actor, POLICY, "change_unit", unit):
+        if approver is not None and (approver.pk == unit.pk or approver.kind == UnitKind.UPTD):
+            message = _("Choose the unit of the province or the inspectorate.")
+            raise RuleBroken("approver_is_inside", message, "approver")
+        Unit.objects.filter(pk=unit.pk).update(approver=approver)
+        unit.refresh_from_db()
+
+
 def set_limit(actor: Actor, unit: Unit, *, limit: Limit, minutes: int) -> None:
     """Set one of a unit's own limits; the newest counts, earlier ones stay readable.
 

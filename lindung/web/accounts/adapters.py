@@ -105,6 +105,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def send_notification_mail(self, template_prefix: str, user: Any, *_: Any, **__: Any) -> None:
         """Write down each change of a key, where allauth would send a mail."""
         if template_prefix.startswith("mfa/"):
+            self.request.session.pop("second_key", None)  # the gate looks again
             services.note_own_act(user.actor(), user, "change_key")
 
 

@@ -54,7 +54,13 @@ class SureForm(forms.Form):
 
 
 class UnitForm(forms.Form):
-    """What the public reads, and the hours a unit lives by."""
+    """What the public reads, the hours a unit lives by, and who decides from outside."""
+
+    def __init__(self, *args: Any, approvers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["approver"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("nobody is named yet")), *approvers]
 
     phone = forms.CharField(
         label=_("Duty phone"),
@@ -64,6 +70,11 @@ class UnitForm(forms.Form):
     )
     whatsapp = forms.CharField(label=_("WhatsApp"), max_length=30, required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=TimeZone.choices)
+    approver = forms.ChoiceField(
+        label=_("Decides from outside"),
+        required=False,
+        help_text=_("Where a head of the unit has a conflict of interest, that unit decides."),
+    )
 
 
 def _source(text: str) -> Promise:

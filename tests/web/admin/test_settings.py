@@ -1,6 +1,6 @@
 """The settings by role: what an administrator may, a head may see, and nobody else reaches."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from lindung.access.codes import Role, Scope
 from lindung.access.models import ApiToken, Staff
 from lindung.core.actor import MACHINE
 from lindung.core.clock import Moment
+from lindung.core.errors import RuleBroken
 from lindung.core.frame import EVERY_UNIT, frame
 from lindung.core.models import Blocked, Trail
 from lindung.core.trail import line_for
@@ -18,8 +19,9 @@ from lindung.core.turns import set_turn
 from lindung.directory import queries as directory
 from lindung.directory.codes import Limit
 from lindung.directory.models import Unit
+from lindung.directory.services import name_approver
 from lindung.jobs.chainer import chain_waiting
-from tests.conftest import PASSWORD, UNIT, at_work, hire
+from tests.conftest import NEIGHBOUR, PASSWORD, PROVINCE, UNIT, at_work, hire
 
 PLACES = ("home", "staff", "add", "unit", "limits", "tokens", "token_new", "trail", "conflicts")
 ADMINISTRATOR = {"home", "staff", "add", "unit", "limits", "tokens", "token_new", "trail"}
@@ -199,10 +201,28 @@ def test_the_duty_phone_is_changed(client: Client, adi: Staff) -> None:
 
     client.post(
         "/pengaturan/unit/",
-        {"phone": "0549-1234", "whatsapp": "", "time_zone": "Asia/Makassar"},
+        {"phone": "0549-1234", "time_zone": "Asia/Makassar", "approver": str(PROVINCE)},
     )
 
-    assert Unit.objects.get(pk=UNIT).phone == "0549-1234"
+    unit = Unit.objects.get(pk=UNIT)
+    assert (unit.phone, unit.approver_id) == ("0549-1234", PROVINCE)
+
+
+@pytest.mark.parametrize("inside", [UNIT, NEIGHBOUR])
+def test_a_unit_that_works_with_clients_is_no_outside_approver(
+    inside: UUID, client: Client, adi: Staff, units: dict[str, Unit]
+) -> None:
+    sure(client, adi)
+
+    page = client.post(
+        "/pengaturan/unit/", {"time_zone": "Asia/Makassar", "approver": str(inside)}
+    ).content.decode()
+
+    assert 'id="id_approver_error"' in page
+    approver = next(unit for unit in units.values() if unit.pk == inside)
+    with at_work(adi), pytest.raises(RuleBroken):
+        name_approver(adi.actor(), units["kutim"], approver=approver)
+    assert Unit.objects.get(pk=UNIT).approver_id == PROVINCE
 
 
 def test_a_token_is_shown_once_and_acts_as_its_maker(client: Client, rini: Staff) -> None:

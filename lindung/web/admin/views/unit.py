@@ -1,34 +1,49 @@
 """The unit itself and its own limits."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lindung.access import queries
+from lindung.core.actor import Actor
 from lindung.core.errors import RuleBroken
 from lindung.directory import queries as directory
 from lindung.directory import services
+from lindung.directory.codes import UnitKind
 from lindung.web.admin.forms import LimitsForm, UnitForm
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, stepped_up
 
+if TYPE_CHECKING:
+    from lindung.directory.models import Unit
+
 
 @stepped_up
 def unit(request: StaffRequest) -> HttpResponse:
-    """Change what the public reads of the unit; see its host name and who decides from outside."""
+    """Change what the public reads of the unit, and who decides for it from outside."""
     here = queries.unit_of(request.actor)
     queries.require(request.actor, here, "add_staff")
+    outside = {str(u.pk): u for u in directory.units() if u.kind != UnitKind.UPTD and u != here}
     known = {"phone": here.phone, "whatsapp": here.whatsapp, "time_zone": here.time_zone}
-    form = UnitForm(request.POST or None, initial=known)
-    if form.is_valid() and accepted(
-        form, services.change_unit, request.actor, here, **form.cleaned_data
-    ):
-        messages.success(request, _("The change is saved."))
-        return redirect("admin:unit")
-    decides = directory.unit_by_id(here.approver_id) if here.approver_id else None
-    page = {"form": form, "place": here, "decides": decides}
-    return render(request, "admin/unit.html", page)
+    form = UnitForm(
+        request.POST or None,
+        initial=known | {"approver": str(here.approver_id or "")},
+        approvers=[(key, one.name) for key, one in outside.items()],
+    )
+    if form.is_valid():
+        approver = outside.get(form.cleaned_data.pop("approver"))
+        if accepted(form, _change, request.actor, here, approver, **form.cleaned_data):
+            messages.success(request, _("The change is saved."))
+            return redirect("admin:unit")
+    return render(request, "admin/unit.html", {"form": form, "place": here})
+
+
+def _change(actor: Actor, here: "Unit", approver: "Unit | None", **words: str) -> None:
+    services.change_unit(actor, here, **words)
+    services.name_approver(actor, here, approver=approver)
 
 
 @stepped_up
