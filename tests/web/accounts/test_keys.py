@@ -266,3 +266,18 @@ def test_the_keys_pages_are_fit_for_everybody(open_page: OpenPage, ratna: Staff)
         if page.evaluate("document.documentElement.scrollWidth") > 320:
             found.append(f"{address}: wider than the screen")
     assert found == []
+
+
+def test_without_the_last_key_work_stops_at_once(page: Page, ratna: Staff) -> None:
+    password(page)
+    set_up_app(page)
+    page.goto("/pengaturan/")
+    assert place(page) == "/pengaturan/"
+
+    page.goto("/akun/kunci/aplikasi/lepas/")
+    page.get_by_role("button", name="Lepas aplikasi").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kunci saya")
+
+    page.goto("/pengaturan/")
+    assert place(page) == "/akun/kunci/"
+    assert acts(ratna, "change_key")[-1] is False
