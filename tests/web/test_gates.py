@@ -165,6 +165,17 @@ def test_what_needs_a_proof_asks_again_and_for_five_minutes_only(
         assert client.get("/export/")["Location"].startswith("/akun/konfirmasi/")
 
 
+def test_whoever_has_no_way_to_prove_it_reads_that_nothing_is_here(
+    client: Client, wati: Staff
+) -> None:
+    client.force_login(wati)  # a machine's account: no password, no key
+
+    page = client.get(client.get("/export/")["Location"])
+
+    assert page.status_code == 404
+    assert page.content == client.get("/no-such-address/").content
+
+
 def test_a_wrong_proof_opens_nothing(client: Client, wati: Staff) -> None:
     wati.set_password(PASSWORD)
     wati.save()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from lindung.core.errors import NotFound
@@ -16,7 +17,7 @@ def rendered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def made(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
-        except Http404 as error:
+        except (Http404, PermissionDenied) as error:
             raise NotFound(str(error)) from error
         render = getattr(response, "render", None)
         return render() if callable(render) else response
