@@ -42,7 +42,8 @@ HOME = Path(text("LINDUNG_HOME", str(BASE_DIR / "var"))).resolve()
 MODE = text("LINDUNG_MODE", "plain")
 if MODE not in {"plain", "demo", "bench"}:
     raise SystemExit(f"LINDUNG_MODE must be plain, demo or bench, not {MODE!r}.")
-DEMO, BENCH = MODE == "demo", MODE == "bench"
+BENCH = MODE == "bench"  # a throw-away house of invented units, as a demo is
+DEMO = BENCH or MODE == "demo"
 PORT = number("LINDUNG_PORT", 8000)
 ORIGIN = text("LINDUNG_ORIGIN")  # https://… behind a TLS proxy
 if ORIGIN and not ORIGIN.startswith("https://"):
