@@ -1,6 +1,7 @@
 """Papers: what is on them, and what is not."""
 
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -22,7 +23,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     given: list[str] = []
     compile_for_real = typst.compile
 
-    def watched(template: object, **how: object) -> bytes:
+    def watched(template: Any, **how: Any) -> bytes:
         given.append(str(how["sys_inputs"]))
         return bytes(compile_for_real(template, **how))
 
