@@ -64,8 +64,13 @@ class Browser:
             "Origin": origin,
             "Referer": origin + path,
         } | headers
-        self._line.request(method, path, body, sent)
-        response = self._line.getresponse()
+        try:
+            self._line.request(method, path, body, sent)
+            response = self._line.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):  # it was idle for too long
+            self._line.close()
+            self._line.request(method, path, body, sent)
+            response = self._line.getresponse()
         text = response.read().decode(errors="replace")
         for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, rest = cookie.partition("=")

@@ -1,0 +1,313 @@
+"""Who may do what at each address of staff, written by hand from FRAME section 7.
+
+One row for each address: who may see its page, who may send its form, and what is sent. Whoever is
+not named is refused like somebody who asks for what does not exist, and the attempt is written
+down. What another unit's, a blocked one's and an absent one's address answers needs no column:
+nobody gets in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lindung.core.clock import now
+from tests.proof.cast import PEOPLE, Cast, Things
+
+Names = frozenset[str]
+Where = Callable[[Things], dict[str, Any]]
+Sent = Callable[[Things, Cast], dict[str, Any]]
+
+
+def who(names: str) -> Names:
+    """Return a set of people, each of whom is in the cast."""
+    found = frozenset(names.split())
+    assert found <= PEOPLE.keys(), found - PEOPLE.keys()
+    return found
+
+
+EVERYBODY = frozenset(PEOPLE)
+NOBODY: Names = frozenset()
+# Reports: operator, case manager, unit head, assigned companion.
+HEADS = who("head reader")
+DESK = who("operator manager another_manager companion") | HEADS
+# Cases: its manager and companions; the head with a reason. The others see codes, not words.
+ON_IT = who("manager companion reader")
+SEES_CASE = ON_IT | HEADS | who("supervisor psychologist counsel data")
+LEADS = who("manager") | HEADS  # open a case, assign: case manager, unit head
+DECIDES = HEADS | who("supervisor")  # unit head or supervisor, never the one who asked
+ADMIN = who("administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address."""
+
+    sees: Names | None = None  # by GET; None: there is nothing to get
+    does: Names | None = None  # by POST; None: there is nothing to send
+    where: Where = lambda _: {}
+    sends: Sent = lambda _t, _c: {}
+    own: bool = field(default=False)  # it has no object of anybody else: nothing hidden to ask for
+
+
+def nowhere(_: Things) -> dict[str, Any]:
+    return {}
+
+
+def of_report(things: Things) -> dict[str, Any]:
+    return {"number": things.report}
+
+
+def of_case(things: Things) -> dict[str, Any]:
+    return {"number": things.case}
+
+
+def of_ended(things: Things) -> dict[str, Any]:
+    return {"number": things.ended_case}
+
+
+def also(where: Where, **names: str) -> Where:
+    """Return an address with one more thing in it: keyword -> the thing's name."""
+    return lambda things: where(things) | {k: getattr(things, v) for k, v in names.items()}
+
+
+def words_of(what: str, thing: str) -> Where:
+    return lambda things: of_case(things) | {"what": what, "thing_id": getattr(things, thing)}
+
+
+def form(**fields: Any) -> Sent:
+    """Return what is always sent alike."""
+    return lambda _t, _c: fields
+
+
+def hour(**more: float) -> str:
+    return f"{(now() + timedelta(**more)).astimezone(ZoneInfo('Asia/Makassar')):%Y-%m-%dT%H:%M}"
+
+
+def picked(name: str, person: str, **more: Any) -> Sent:
+    """Return a form in which a colleague is chosen."""
+    return lambda _t, cast: {name: str(cast[person].id)} | more
+
+
+TRIAGE = form(case_types=["ktp"], authority="district", risk="medium", relation="spouse")
+CHECKS = dict.fromkeys(
+    (
+        "risk_rescored",
+        "plan_settled",
+        "referrals_closed",
+        "legal_settled",
+        "client_informed",
+        "follow_up_set",
+    ),
+    "yes",
+)
+NEW_CASE = {
+    "register_class": "ktp",
+    "initials": "",
+    "sex": "F",
+    "age_band": "25-44",
+    "area": "64.08.04",
+    "forms": ["physical"],
+    "relation": "spouse",
+    "risk": "medium",
+}
+A_FILE = lambda _t, _c: {"files": SimpleUploadedFile("suara.ogg", b"OggS" + bytes(60))}  # noqa: E731
+
+REPORTS = {
+    "report": Row(DESK),
+    "report_words": Row(None, DESK),
+    "attachment": Row(DESK, where=also(of_report, attachment_id="attachment")),
+    "report_print": Row(DESK, DESK),
+    "take": Row(None, DESK),
+    "hand_to": Row(
+        DESK - who("companion"),
+        DESK - who("companion"),
+        sends=picked("staff_id", "another_manager"),
+    ),
+    "give_code": Row(None, DESK),
+    "screen": Row(DESK, DESK, sends=form(danger_now="no")),
+    "triage": Row(DESK, DESK, sends=TRIAGE),
+    "report_raise": Row(DESK, DESK, sends=form(risk="high", reason="Ia kembali.")),
+    "report_lower": Row(DESK, DESK, sends=form(risk="low", reason="Ia pergi.")),
+    "reply": Row(DESK, DESK, sends=form(words="Kami sudah membaca.")),
+    "report_end": Row(DESK, DESK, sends=form(finding="not_ours", words="Diarahkan.")),
+    "join": Row(DESK, DESK, sends=lambda t, _: {"to": t.other_report}),
+    "report_stop": Row(DESK, DESK, sends=form(confirmed="no")),
+    "report_conflict": Row(DESK, DESK, sends=form(sure="on")),
+    "report_block": Row(DESK, DESK, sends=picked("staff", "another_counsel")),
+    "report_party": Row(DESK, DESK, sends=form(role="family", name="Bu Rahma")),
+    "attach": Row(DESK, DESK, sends=A_FILE),
+    "open_case": Row(
+        LEADS | who("another_manager"),
+        LEADS | who("another_manager"),
+        sends=picked("manager", "manager", **NEW_CASE),
+    ),
+}
+CASES = {
+    "case": Row(SEES_CASE),
+    "case_words": Row(None, ON_IT, where=words_of("incident", "incident")),
+    "break_glass": Row(HEADS, HEADS, sends=form(reason="Manajer sakit.")),
+    "assign": Row(LEADS, LEADS, sends=picked("manager", "another_manager")),
+    "companion": Row(LEADS, LEADS, sends=picked("staff", "another_companion")),
+    "end_companion": Row(None, LEADS, where=also(of_case, companion_id="companion")),
+    "case_raise": Row(ON_IT | HEADS, ON_IT | HEADS, sends=form(risk="high", reason="Ia kembali.")),
+    "case_lower": Row(
+        ON_IT, ON_IT, where=of_ended, sends=form(risk="low", reason="Pelaku ditahan.")
+    ),
+    "close": Row(
+        ON_IT,
+        ON_IT,
+        where=of_ended,
+        sends=form(reason="goals_met", words="Disepakati.", **CHECKS),
+    ),
+    "monitor": Row(None, ON_IT),
+    "reopen": Row(None, LEADS, where=of_ended),
+    "case_conflict": Row(SEES_CASE, SEES_CASE, sends=form(sure="on")),
+    "assign_notes": Row(LEADS, LEADS, sends=picked("staff", "another_counsel", kind="legal")),
+    "review": Row(None, ON_IT),
+    "case_block": Row(ON_IT | HEADS, ON_IT | HEADS, sends=picked("staff", "another_psychologist")),
+    "incident": Row(
+        ON_IT, ON_IT, sends=form(place="home", forms=["physical"], account="Di dapur.")
+    ),
+    "consent": Row(ON_IT, ON_IT, sends=form(purpose="service", basis="consent", given_by="victim")),
+    "withdraw": Row(None, ON_IT, where=also(of_case, consent_id="consent")),
+    "plan_line": Row(
+        ON_IT,
+        ON_IT,
+        sends=lambda _, cast: {
+            "service": "counselling",
+            "owner": str(cast["manager"].id),
+            "due_at": hour(days=2),
+        },
+    ),
+    "end_plan_line": Row(
+        ON_IT, ON_IT, where=also(of_case, line_id="line"), sends=form(state="done")
+    ),
+    # A psychologist and a counsel write notes of their own kind alone: see the test of notes.
+    "note": Row(
+        ON_IT | who("psychologist counsel"), ON_IT, sends=form(kind="ordinary", words="Tenang.")
+    ),
+    "case_party": Row(ON_IT, ON_IT, sends=form(role="family", name="Bu Rahma")),
+    "person": Row(None, ON_IT, where=also(of_case, person_id="person")),
+    "safe_contact": Row(
+        ON_IT,
+        ON_IT,
+        where=also(of_case, person_id="person"),
+        sends=form(channel="call", allowed="yes", message_allowed="no", who_sees=["nobody"]),
+    ),
+}
+DECISIONS = {
+    "desk:decide": Row(
+        DECIDES,
+        DECIDES,
+        where=lambda t: {"approval_id": t.approval},
+        sends=form(granted="yes"),
+    ),
+    "account_invite": Row(
+        DECIDES,
+        DECIDES,
+        where=lambda t: {"approval_id": t.approval},
+        sends=form(name="Bu Camat", title="Camat"),
+    ),
+}
+
+
+def of_colleague(things: Things) -> dict[str, Any]:
+    return {"staff_id": things.colleague}
+
+
+SETTINGS = {
+    "admin:one": Row(ADMIN | HEADS, where=of_colleague),
+    "admin:change": Row(ADMIN, ADMIN, where=of_colleague, sends=form(name="Joko B.")),
+    "admin:roles": Row(ADMIN, ADMIN, where=of_colleague, sends=form(roles=["operator"])),
+    "admin:renew": Row(ADMIN, ADMIN, where=of_colleague),
+    "admin:leave": Row(ADMIN, ADMIN, where=of_colleague),
+    "admin:token_end": Row(
+        ADMIN | who("manager"), ADMIN | who("manager"), where=lambda t: {"token_id": t.token}
+    ),
+}
+OF_THE_UNIT = {  # no object in the address: refused or not
+    "desk:enter": Row(
+        DESK | who("another_companion"),
+        DESK - who("companion"),
+        sends=form(channel="phone", about="other", words="Tetangga dipukul."),
+    ),
+    "desk:wall": Row(DESK | who("another_companion approver outside")),
+    "desk:figures": Row(HEADS | who("supervisor data office")),
+    "admin:home": Row(ADMIN | HEADS),
+    "admin:staff": Row(ADMIN | HEADS),
+    "admin:add": Row(
+        ADMIN,
+        ADMIN,
+        sends=form(name="Bu Baru", email="baru@example.org", roles=["operator"]),
+    ),
+    "admin:unit": Row(ADMIN, ADMIN, sends=form(phone="0549-000", time_zone="Asia/Makassar")),
+    "admin:limits": Row(ADMIN | HEADS, ADMIN | HEADS),
+    "admin:trail": Row(ADMIN, ADMIN),
+    "admin:conflicts": Row(HEADS | who("supervisor")),
+    "help:paper": Row(DESK, DESK - who("companion"), sends=form(n="1")),
+}
+LISTS = {  # everybody may look; each sees only what is theirs: number -> who finds it there
+    "desk:inbox": DESK,
+    "desk:cases": SEES_CASE,
+    "desk:tasks": EVERYBODY,
+    "desk:search": EVERYBODY,
+}
+# One's own account and help: no row of anybody else can be reached there.
+ONES_OWN = {
+    "account_home",
+    "account_decisions",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "usersessions_list",
+    "admin:tokens",
+    "admin:token_new",
+    "help:index",
+    "help:booklet",
+    "help:page",
+}
+ONES_OWN_KEY = {"mfa_edit_webauthn", "mfa_remove_webauthn"}  # of a key that is somebody else's
+DEVICES = {"desk:wall_screen", "desk:wall_stop"}  # a browser that hangs as a wall, nobody signed in
+# What is reached through a token; the scopes are asked first, then the same policies.
+API_DOOR = {"api:tell", "api:thread", "api:openapi-json", "api:api-root", "api:None"}
+API_OBJECTS = {"api:report": DESK, "api:case": SEES_CASE}
+API_LISTS = {"api:reports": DESK, "api:cases": SEES_CASE}
+# Proved where their own things are made.
+ELSEWHERE = {
+    "desk:service": "tests/casework/test_who_may.py",
+    "desk:into_case": "tests/web/desk",
+    "desk:end_notes": "tests/casework/test_team.py",
+    "desk:case_facts": "tests/web/desk",
+}
+API_OTHER = {"api:tasks", "api:search", "api:search_by_body", "api:enter"}
+
+
+def with_place(rows: dict[str, Row], space: str, where: Where) -> dict[str, Row]:
+    """Name rows as the URL map does, and say where they are unless a row says so itself."""
+    default = Row.__dataclass_fields__["where"].default
+    return {
+        f"{space}{name}": Row(
+            row.sees, row.does, where if row.where is default else row.where, row.sends
+        )
+        for name, row in rows.items()
+    }
+
+
+OBJECTS = {
+    **with_place(REPORTS, "desk:", of_report),
+    **with_place(CASES, "desk:", of_case),
+    **DECISIONS,
+    **SETTINGS,
+}
