@@ -162,7 +162,7 @@ def test_blocked_other_units_and_absent_things_answer_alike_to_everybody(
     assert wrong == []
 
 
-def plain(page: HttpResponse, asked: str) -> str:
+def plain(page: Any, asked: str) -> str:
     """Return a page without what was asked and without the form's own fresh token."""
     text = page.content.decode().replace(asked, "")
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
