@@ -1,5 +1,6 @@
 """Everything that reads cases. Each function returns only what the actor may see."""
 
+from lindung.casework.policy import allowed
 from lindung.casework.queries.lists import (
     CaseRow,
     PartyHit,
@@ -32,6 +33,7 @@ __all__ = [
     "PartyRow",
     "Promise",
     "TaskRow",
+    "allowed",
     "case_of_report",
     "case_page",
     "cases_page",

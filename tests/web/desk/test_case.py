@@ -178,6 +178,19 @@ def test_a_psychologists_note_is_closed_to_manager_and_head(
         assert go(other).post(own).status_code == 404
 
 
+def test_somebody_who_writes_only_closed_notes_is_offered_no_other(
+    go: Go, wati: Staff, psi: Staff, her_case: Case
+) -> None:
+    go(wati).post(url(her_case, "catatan-khusus/"), {"staff": str(psi.id), "kind": "psychologist"})
+    page = go(psi).get(url(her_case, "catatan/")).content.decode()
+    wrong = go(psi).post(url(her_case, "catatan/"), {"kind": "ordinary", "words": NOTE})
+
+    assert 'value="psychologist"' in page
+    assert 'value="ordinary"' not in page
+    assert wrong.status_code == 200  # the form comes back, with what was typed
+    assert NOTE in wrong.content.decode()
+
+
 def test_the_timeline_can_be_narrowed_without_a_script(go: Go, wati: Staff, her_case: Case) -> None:
     browser = go(wati)
     browser.post(url(her_case, "kejadian/"), {"place": "home", "forms": ["physical"]})

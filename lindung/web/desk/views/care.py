@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from lindung.access.codes import Role
 from lindung.casework import queries, services
 from lindung.casework.codes import NoteKind
 from lindung.core.clock import now
@@ -15,7 +14,11 @@ from lindung.web.desk.views.show import CARERS, areas, ask, colleagues, filled, 
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
-SEALED = {NoteKind.PSYCHOLOGIST: Role.PSYCHOLOGIST, NoteKind.LEGAL: Role.COUNSEL}
+WRITES = {
+    NoteKind.ORDINARY: "write_note",
+    NoteKind.PSYCHOLOGIST: "write_psychologist_note",
+    NoteKind.LEGAL: "write_legal_note",
+}
 
 
 @signed_in
@@ -105,9 +108,11 @@ def service(request: StaffRequest, number: str) -> HttpResponse:
 def note(request: StaffRequest, number: str) -> HttpResponse:
     """Write a note."""
     case = queries.get_case(request.actor, number)
-    closed = {kind for kind, role in SEALED.items() if role not in request.actor.roles}
-    kinds = [(kind.value, kind.label) for kind in NoteKind if kind not in closed]
-    form = forms.NoteForm(request.POST or None, kind=kinds, initial={"kind": "ordinary"})
+    may = queries.allowed(request.actor, case)
+    # Offered a kind that is refused when sent, somebody would lose what they wrote.
+    mine = [kind for kind in NoteKind if WRITES[kind] in may] or [NoteKind.ORDINARY]
+    kinds = [(kind.value, kind.label) for kind in mine]
+    form = forms.NoteForm(request.POST or None, kind=kinds, initial={"kind": mine[0].value})
     if form.is_valid() and accepted(
         form, services.write_note, request.actor, case, **form.cleaned_data
     ):
