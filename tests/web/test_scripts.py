@@ -111,6 +111,7 @@ def test_single_keys_can_be_switched_off_but_not_the_help(page: Page) -> None:
     page.keyboard.press("?")
     page.locator("[data-keys-on]").uncheck()
     page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()  # it closes a little after the key
     page.keyboard.press("/")
     searching = page.evaluate("document.activeElement.id")
     page.keyboard.press("?")
