@@ -34,6 +34,7 @@ from lindung.core.models import KeyKind, Turn
 from lindung.demo.batch import Batch
 from lindung.demo.dice import Dice
 from lindung.demo.reports import Telling
+from lindung.demo.rows import new_row
 from lindung.demo.words import CLOSINGS, DONE, NOTES, PLANS
 from lindung.intake.codes import Form, Relation, Risk, State
 from lindung.people.codes import CHILD_BANDS, PersonRole
@@ -78,7 +79,8 @@ def invent_case(
     age_days = (now - opened).days
     closed = age_days > CLOSABLE_DAYS and dice.happens(0.7)
     monitoring = not closed and age_days > MONITORABLE_DAYS and dice.happens(0.3)
-    case = Case(
+    case = new_row(
+        Case,
         id=dice.uuid(),
         number=dice.number_of("K", opened),
         stage=Stage.CLOSED if closed else Stage.MONITORING if monitoring else Stage.OPEN,
@@ -106,7 +108,8 @@ def invent_case(
     batch.add(
         key,
         case,
-        CaseReport(
+        new_row(
+            CaseReport,
             id=dice.uuid(),
             case=case,
             report=report,
@@ -147,7 +150,8 @@ def _close(
     )
     case.recovery_ended_on = case.closed_at.date()
     batch.add(
-        Closing(
+        new_row(
+            Closing,
             id=dice.uuid(),
             case=case,
             reason=case.close_reason,
@@ -166,8 +170,11 @@ def _add_people(
     dice: Dice, case: Case, telling: Telling, staff: dict[str, list[UUID]], batch: Batch
 ) -> None:
     batch.add(
-        CaseParty(id=dice.uuid(), case=case, person=telling.victim, role=PersonRole.VICTIM),
-        Companion(
+        new_row(
+            CaseParty, id=dice.uuid(), case=case, person=telling.victim, role=PersonRole.VICTIM
+        ),
+        new_row(
+            Companion,
             id=dice.uuid(),
             case=case,
             staff_id=dice.of(staff["companion"]),
@@ -177,14 +184,21 @@ def _add_people(
     )
     if telling.reported is not None:
         batch.add(
-            CaseParty(id=dice.uuid(), case=case, person=telling.reported, role=PersonRole.REPORTED)
+            new_row(
+                CaseParty,
+                id=dice.uuid(),
+                case=case,
+                person=telling.reported,
+                role=PersonRole.REPORTED,
+            )
         )
 
 
 def _add_facts(dice: Dice, case: Case, telling: Telling, batch: Batch) -> None:
     child = telling.band in CHILD_BANDS
     batch.add(
-        Incident(
+        new_row(
+            Incident,
             id=dice.uuid(),
             case=case,
             place=dice.weighted(PLACES),
@@ -195,7 +209,8 @@ def _add_facts(dice: Dice, case: Case, telling: Telling, batch: Batch) -> None:
             recorded_by=case.manager_id,
             data_key=case.data_key,
         ),
-        Consent(
+        new_row(
+            Consent,
             id=dice.uuid(),
             case=case,
             purpose=ConsentPurpose.SERVICE,
@@ -233,7 +248,8 @@ def _line(
     due = dice.at_the_office(at + timedelta(days=dice.number(1, 10)))
     done = case.closed_at is not None or (due < end and dice.happens(0.92))
     made = min(at, end - timedelta(minutes=30))
-    return PlanLine(
+    return new_row(
+        PlanLine,
         id=dice.uuid(),
         case=case,
         service=dice.weighted(SERVICES),
@@ -254,7 +270,8 @@ def _service(dice: Dice, case: Case, line: PlanLine) -> ServiceRecord:
     counted = COUNTED[Service(line.service)]
     given = max(line.ended_at or case.opened_at, case.opened_at)
     paid = dice.happens(0.3)
-    return ServiceRecord(
+    return new_row(
+        ServiceRecord,
         id=dice.uuid(),
         case=case,
         plan_line=line,
@@ -280,7 +297,8 @@ def _add_note(dice: Dice, case: Case, staff: dict[str, list[UUID]], batch: Batch
     if sealed:
         batch.add(key)
     batch.add(
-        Note(
+        new_row(
+            Note,
             id=dice.uuid(),
             case=case,
             kind=NoteKind.PSYCHOLOGIST if sealed else NoteKind.ORDINARY,
@@ -293,7 +311,8 @@ def _add_note(dice: Dice, case: Case, staff: dict[str, list[UUID]], batch: Batch
 
 
 def _turn(dice: Dice, record_id: UUID, case: Case, verb: str, staff_id: UUID, at: datetime) -> Turn:
-    return Turn(
+    return new_row(
+        Turn,
         id=dice.uuid(),
         kind="casework.case" if verb == "review" else "casework.plan_line",
         record_id=record_id,

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from lindung.core.keys import new_key
 from lindung.core.models import DataKey, KeyKind
 from lindung.demo.dice import Dice
+from lindung.demo.rows import new_row
 from lindung.demo.words import FAMILY, GIVEN
 from lindung.directory.models import Unit
 from lindung.people.codes import AgeBand, Disability
@@ -38,7 +39,8 @@ def invent_person(
 ) -> tuple[Person, DataKey]:
     """Make a person and her key; `known` is the share of details that somebody wrote down."""
     key = new_key(KeyKind.IDENTITY, save=False)
-    person = Person(
+    person = new_row(
+        Person,
         id=dice.uuid(),
         data_key=key,
         name=invent_name(dice, sex, unit.area_id[:2]),

@@ -9,6 +9,7 @@ from lindung.core.models import KeyKind
 from lindung.demo.batch import Batch
 from lindung.demo.dice import Dice
 from lindung.demo.people import invent_person
+from lindung.demo.rows import new_row
 from lindung.demo.units import Office
 from lindung.demo.words import PLACES, TELLINGS
 from lindung.directory.models import Unit
@@ -133,7 +134,8 @@ def invent_report(
     place = dice.of(office.places)
     responded = looked + _served_after(dice, risk)
     institution = dice.happens(0.03)
-    report = Report(
+    report = new_row(
+        Report,
         id=report_id or dice.uuid(),
         number=dice.number_of("P", received),
         state=State.TRIAGED,
@@ -211,7 +213,7 @@ def _party(
 ) -> Person:
     person, key = invent_person(dice, unit, report.received_at, sex=sex, band=band, known=known)
     batch.add(key, person)
-    batch.add(Party(id=dice.uuid(), report=report, person=person, role=role))
+    batch.add(new_row(Party, id=dice.uuid(), report=report, person=person, role=role))
     return person
 
 
@@ -223,7 +225,8 @@ def _screening(dice: Dice, report: Report, at: datetime) -> Screening:
         answers["danger_now" if report.emergency else dice.of(asked)] = "yes"
     elif report.risk == Risk.MEDIUM:
         answers[dice.of([item.code for item in DARURAT.items])] = "unknown"
-    return Screening(
+    return new_row(
+        Screening,
         id=dice.uuid(),
         report=report,
         instrument=DARURAT.code,
