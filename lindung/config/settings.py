@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "lindung.access",
     "lindung.people",
     "lindung.intake",
+    "lindung.hotline",
     "lindung.casework",
     "lindung.web",
 ]

@@ -1,0 +1,1 @@
+"""Tables of the hotline, a file for each topic; one line here for each."""

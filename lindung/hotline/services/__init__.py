@@ -1,0 +1,1 @@
+"""Everything that changes the hotline, a file for each use case."""
