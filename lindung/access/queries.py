@@ -1,13 +1,13 @@
 """Everything that reads accounts, tokens and approvals."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from lindung.access.codes import Ask, Role, Scope
 from lindung.access.models import ApiToken, Approval, Staff, Witness
@@ -152,27 +152,47 @@ def approvals_for(actor: Actor) -> QuerySet[Approval]:
     return seen.select_related("asked_by").order_by("asked_at")
 
 
-def get_approval(actor: Actor, approval_id: UUID) -> Approval:
-    """Return one thing to decide, or note the attempt and raise `NotFound`."""
-    found = approvals_for(actor).filter(pk=approval_id).first()
+def get_approval(actor: Actor, approval_id: UUID, *, to: str = "view_approval") -> Approval:
+    """Return one thing that `actor` may decide, or note the attempt and raise `NotFound`.
+
+    Args:
+        actor: who asks.
+        approval_id: of what was asked.
+        to: what is to be done with it; a case manager may invite a witness and not decide.
+    """
+    seen = APPROVALS.only(actor, to, Approval.objects.defer("reason"))
+    found = seen.select_related("asked_by").filter(pk=approval_id).first()
     if found is None:
-        raise missed(actor, APPROVALS, "view_approval", str(approval_id))
+        raise missed(actor, APPROVALS, to, str(approval_id))
     return found
 
 
 def open_approval(subject_id: UUID, ask: Ask) -> Approval | None:
     """Return what is asked about a record and still open; its module asks, after its own check."""
     return Approval.objects.filter(subject_id=subject_id, ask=ask, decided_at=None).first()
+def acts_on_approvals(actor: Actor, ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """Return which of `decide_approval`, `invite_witness` is open to `actor`, by approval.
+
+    One query; none for nothing.
+    """
+    if not ids:
+        return {}
+    rows = Approval.objects.filter(pk__in=ids).order_by()
+    decide, invite = (
+        APPROVALS.only(actor, act, rows).annotate(act=Value(act)).values_list("pk", "act")
+        for act in ("decide_approval", "invite_witness")
+    )
+    may: dict[UUID, frozenset[str]] = {}
+    for approval_id, act in decide.union(invite, all=True):
+        may[approval_id] = may.get(approval_id, frozenset()) | {act}
+    return may
+
+
 
 
 def decided_approval(approval_id: UUID) -> Approval:
     """Return what `ApprovalDecided` tells of, so that its module can carry it out. One query."""
     return Approval.objects.defer("reason").get(pk=approval_id)
-
-
-def may_invite(actor: Actor, approval: Approval) -> bool:
-    """Say whether `actor` may invite a witness for this decision."""
-    return APPROVALS.allows(actor, "invite_witness", approval)
 
 
 def read_approval_reason(actor: Actor, approval: Approval) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from lindung.access.codes import Role
 from lindung.casework.queries import PartyHit, cases_with, get_case
-from lindung.core.acting import opening
+from lindung.core.acting import opening, refused
 from lindung.core.actor import Actor
 from lindung.core.errors import NotFound
 from lindung.core.numbers import SIGNS
@@ -70,6 +70,12 @@ class Results:
     kind: Kind
     hits: list[Hit]
     ready: bool = True  # false while the index of names is being read
+
+
+def require_search(actor: Actor) -> None:
+    """Raise `Denied` after noting the attempt unless `actor` works with reports or cases."""
+    if not actor.roles & {str(role) for role in SEARCHERS}:
+        raise refused(actor, POLICY, "search", actor.unit_id)
 
 
 def search(actor: Actor, text: str) -> Results:

@@ -72,6 +72,15 @@ def missed(actor: Actor, policy: Policy[M], action: str, name: str) -> NotFound:
     return NotFound(name)
 
 
+def refused(actor: Actor, policy: Policy[M], action: str, record_id: object) -> Denied:
+    """Note that `actor` may not do `action`, asked before anything is shown, and return the error.
+
+    A form that somebody may not send is not shown to them either; asking for it is an attempt.
+    """
+    note(line_for(actor, f"{policy.module}.{action}", record_id, refused=True))
+    return Denied(f"{policy.module}.{action}")
+
+
 def _permitted(actor: Actor, policy: Policy[M], action: str, record: M) -> Trail:
     """Return the line to write, or note the refusal and raise `Denied`."""
     line = line_for(actor, f"{policy.module}.{action}", record.pk)

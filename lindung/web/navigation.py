@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lindung.access.codes import Role
 from lindung.casework.search import SEARCHERS
+from lindung.intake.queries import SEE_REPORTS
 
-DESK = {Role.OPERATOR, Role.CASE_MANAGER, Role.UNIT_HEAD, Role.SUPERVISOR, Role.COMPANION}
 CASES = {
     Role.CASE_MANAGER,
     Role.UNIT_HEAD,
@@ -19,19 +19,49 @@ CASES = {
     Role.COMPANION,
     Role.PSYCHOLOGIST,
     Role.COUNSEL,
+    Role.DATA_OFFICER,
 }
-PLACES: tuple[tuple[str, Promise | str, str, set[Role]], ...] = (
-    ("desk:inbox", _("Reports received"), "inbox", DESK),
-    ("desk:tasks", _("My tasks"), "tasks", DESK | CASES | {Role.APPROVER, Role.DATA_OFFICER}),
-    ("desk:cases", _("Cases"), "cases", CASES),
-    ("desk:wall", _("Duty"), "duty", DESK),
-    (
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place: its address by name, its word, its sign, who may use it."""
+
+    name: str
+    label: Promise
+    icon: str
+    roles: frozenset[Role]
+    under: str = ""  # where its pages lie below its address, when other places lie there too
+
+
+PLACES: tuple[Place, ...] = (
+    Place(
+        "desk:inbox",
+        _("Reports received"),
+        "inbox",
+        SEE_REPORTS,
+        under="pengaduan/",
+    ),
+    Place(
+        "desk:tasks",
+        _("My tasks"),
+        "tasks",
+        frozenset({*SEE_REPORTS, *CASES}),
+    ),
+    Place("desk:cases", _("Cases"), "cases", frozenset(CASES)),
+    Place("desk:wall", _("Duty"), "duty", SEE_REPORTS),
+    Place(
         "desk:figures",
         _("Data"),
         "data",
-        {Role.UNIT_HEAD, Role.SUPERVISOR, Role.OFFICE_HEAD, Role.DATA_OFFICER},
+        frozenset({Role.UNIT_HEAD, Role.SUPERVISOR, Role.OFFICE_HEAD, Role.DATA_OFFICER}),
     ),
-    ("admin:home", _("Settings"), "settings", {Role.ADMINISTRATOR, Role.UNIT_HEAD}),
+    Place(
+        "admin:home",
+        _("Settings"),
+        "settings",
+        frozenset({Role.ADMINISTRATOR, Role.UNIT_HEAD}),
+    ),
 )
 
 
@@ -49,8 +79,17 @@ class NavItem:
 def rail(request: HttpRequest) -> list[NavItem]:
     """Return the places whoever is signed in may use, in their fixed order."""
     found = _places(request.actor.roles)  # type: ignore[attr-defined]  # behind `signed_in`
-    here = max((url for url, _, _ in found if request.path.startswith(url)), key=len, default="")
-    return [NavItem(url, label, icon, url == here, icon[0]) for url, label, icon in found]
+    return [
+        NavItem(
+            url, str(place.label), place.icon, _is_here(request.path, url, place), place.icon[0]
+        )
+        for url, place in found
+    ]
+
+
+def _is_here(path: str, url: str, place: Place) -> bool:
+    """Say whether a page belongs to a place; all of the desk lies below the inbox's address."""
+    return path == url or path.startswith(url + place.under)
 
 
 def may_search(roles: Collection[str]) -> bool:
@@ -60,16 +99,16 @@ def may_search(roles: Collection[str]) -> bool:
 
 def first_place(roles: Collection[str]) -> str:
     """Return where somebody with these roles begins the day: their own account if nowhere else."""
-    return next((url for url, _, _ in _places(roles)), reverse("account_home"))
+    return next((url for url, _ in _places(roles)), reverse("account_home"))
 
 
-def _places(roles: Collection[str]) -> list[tuple[str, str, str]]:
+def _places(roles: Collection[str]) -> list[tuple[str, Place]]:
     found = []
-    for name, label, icon, for_roles in PLACES:
-        if not set(roles) & {str(role) for role in for_roles}:
+    for place in PLACES:
+        if not set(roles) & {str(role) for role in place.roles}:
             continue
         try:
-            found.append((reverse(name), str(label), icon))
+            found.append((reverse(place.name), place))
         except NoReverseMatch:
             continue  # a room that this installation does not have
     return found

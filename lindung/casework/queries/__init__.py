@@ -19,6 +19,7 @@ from lindung.casework.queries.pages import (
     case_page,
     get_case,
     get_party,
+    kinds_of_notes,
     open_plan_lines,
 )
 from lindung.casework.queries.timeline import Line
@@ -42,6 +43,7 @@ __all__ = [
     "get_case",
     "get_of_case",
     "get_party",
+    "kinds_of_notes",
     "open_plan_lines",
     "read_case_words",
     "read_initials",

@@ -13,11 +13,11 @@ from django.utils.timezone import localdate
 
 from lindung.access import queries as access
 from lindung.casework import rules
-from lindung.casework.codes import ConsentPurpose, LineState, Service
+from lindung.casework.codes import ConsentPurpose, LineState, NoteKind, Service
 from lindung.casework.models import Case, CaseParty, Consent, PlanLine
 from lindung.casework.policy import POLICY, allowed, with_facts
 from lindung.casework.queries.timeline import Line, opened_by, timeline_of
-from lindung.core.acting import missed
+from lindung.core.acting import missed, refused
 from lindung.core.actor import Actor
 from lindung.core.clock import now
 from lindung.core.frame import note
@@ -108,14 +108,45 @@ CONSENTS = ArraySubquery(
 )
 
 
-def get_case(actor: Actor, number: str) -> Case:
-    """Return one case by its number, or note the attempt and raise `NotFound`. One query."""
+def get_case(actor: Actor, number: str, *, to: str = "view") -> Case:
+    """Return one case by its number, or note the attempt and raise `NotFound`. One query.
+
+    Args:
+        actor: who asks.
+        number: of the case.
+        to: what is to be done with it, so that a form is shown only to whoever may send it.
+
+    Raises:
+        Denied: `actor` sees the case but may not do that; noted as when it is tried.
+    """
     cases = Case.objects.select_related("area", "manager").annotate(given_consents=CONSENTS)
     seen = POLICY.only(actor, "view", cases)
     case = with_facts(actor, seen).filter(number=number).first()
     if case is None:
         raise missed(actor, POLICY, "view", number)
+    if to not in allowed(actor, case):
+        raise refused(actor, POLICY, to, case.pk)
     return case
+
+
+NOTES = {
+    NoteKind.ORDINARY: "write_note",
+    NoteKind.PSYCHOLOGIST: "write_psychologist_note",
+    NoteKind.LEGAL: "write_legal_note",
+}
+
+
+def kinds_of_notes(actor: Actor, case: Case) -> list[NoteKind]:
+    """Return which kinds of notes `actor` may write in `case`.
+
+    Raises:
+        Denied: none; the attempt is noted.
+    """
+    may = allowed(actor, case)
+    kinds = [kind for kind, action in NOTES.items() if action in may]
+    if not kinds:
+        raise refused(actor, POLICY, NOTES[NoteKind.ORDINARY], case.pk)
+    return kinds
 
 
 def case_page(actor: Actor, case: Case) -> CasePage:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from lindung.core.acting import refused
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment
 from lindung.core.paging import Page, page_of
@@ -74,9 +75,20 @@ def inbox(
     return page_of(rows, order, after=after, limit=limit).shown_as(_row)
 
 
+def has_inbox(actor: Actor) -> bool:
+    """Say whether `actor` may ever see a report, so that an inbox leads anywhere. No query."""
+    return bool(actor.roles & SEE_REPORTS)
+
+
+def require_inbox(actor: Actor) -> None:
+    """Raise `Denied` after noting the attempt unless `actor` has an inbox."""
+    if not has_inbox(actor):
+        raise refused(actor, POLICY, "view_report", actor.unit_id)
+
+
 def inbox_counts(actor: Actor) -> dict[str, int]:
     """Return how many open reports each tab holds; nothing for who may see none. One query."""
-    if not actor.roles & SEE_REPORTS:
+    if not has_inbox(actor):
         return {}
     return (
         _seen(actor)

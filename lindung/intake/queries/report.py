@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from lindung.core.acting import missed, opening
+from lindung.core.acting import missed, opening, refused
 from lindung.core.actor import Actor
 from lindung.core.files import read_file
 from lindung.core.keys import load_keys
@@ -71,14 +71,36 @@ class MessageLine:
     words: str
 
 
-def get_report(actor: Actor, number: str) -> Report:
-    """Return one report by its number, or note the attempt and raise `NotFound`. One query."""
+def get_report(actor: Actor, number: str, *, to: str = "view_report") -> Report:
+    """Return one report by its number, or note the attempt and raise `NotFound`. One query.
+
+    Args:
+        actor: who asks.
+        number: of the report.
+        to: what is to be done with it, so that a form is shown only to whoever may send it.
+
+    Raises:
+        Denied: `actor` sees the report but may not do that; noted as when it is tried.
+    """
     rows = Report.objects.select_related("area").defer(*SEALED, *DOOR)
     report = POLICY.only(actor, "view_report", rows).filter(number=number).first()
     if report is None:
         raise missed(actor, POLICY, "view_report", number)
     vars(report)["seen_by"] = actor.id  # so that `allowed` need not ask again who is blocked
+    if not POLICY.speaks_for(actor, to, report):
+        raise refused(actor, POLICY, to, report.pk)
     return report
+
+
+def may_enter(actor: Actor) -> bool:
+    """Say whether `actor` may enter a report that came by phone, at the door or on paper."""
+    return POLICY.speaks_for(actor, "enter_report", Report())
+
+
+def require_enter(actor: Actor) -> None:
+    """Raise `Denied` after noting the attempt unless `actor` may enter reports."""
+    if not may_enter(actor):
+        raise refused(actor, POLICY, "enter_report", actor.unit_id)
 
 
 def allowed(actor: Actor, report: Report) -> set[str]:
@@ -86,11 +108,7 @@ def allowed(actor: Actor, report: Report) -> set[str]:
     blocked = Blocked.objects.filter(subject_id=report.pk, staff_id=actor.id)
     if vars(report).get("seen_by") != actor.id and blocked.exists():
         return set()
-    return {
-        action
-        for action, ways in POLICY.rules.items()
-        if any(all(fact.holds(actor, report) for fact in way) for way in ways)
-    }
+    return {action for action in POLICY.rules if POLICY.speaks_for(actor, action, report)}
 
 
 def read_report(actor: Actor, report: Report, *, through_case: bool = False) -> ReportFile:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from lindung.access import queries, services
 from lindung.core.errors import RuleBroken
@@ -21,7 +22,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
 @signed_in
 def invite(request: StaffRequest, approval_id: UUID) -> HttpResponse:
     """Invite a second pair of eyes for this one decision."""
-    approval = queries.get_approval(request.actor, approval_id)
+    approval = queries.get_approval(request.actor, approval_id, to="invite_witness")
     form = InviteForm(request.POST or None)
     code = ""
     if form.is_valid():
@@ -29,5 +30,8 @@ def invite(request: StaffRequest, approval_id: UUID) -> HttpResponse:
             code = services.invite_witness(request.actor, approval, **form.cleaned_data)
         except RuleBroken as broken:
             form.add_error(broken.field, broken.message)
-    page = {"approval": approval, "form": form, "code": code}
+    may = queries.acts_on_approvals(request.actor, [approval.pk]).get(approval.pk, frozenset())
+    decide_url = reverse("desk:decide", args=[approval.pk])
+    back_url = decide_url if "decide_approval" in may else reverse("desk:tasks")
+    page = {"approval": approval, "form": form, "code": code, "back_url": back_url}
     return render(request, "accounts/invite.html", page)

@@ -1,6 +1,6 @@
 """What is open in a case, and its limits, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,23 +23,36 @@ class Open:
     url: str
     verb: str
     mine: bool
+    reviews: bool = False  # kept by one button, without a page of its own
     end_url: str = ""
 
 
-def promise_rows(promises: Iterable[Any], number: str, mine: UUID, at: datetime) -> list[Open]:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a case: what they may do to it, and to what waits there for a decision."""
+
+    id: UUID
+    allowed: Collection[str]
+    approvals: Mapping[UUID, Collection[str]]
+
+
+def promise_rows(promises: Iterable[Any], number: str, reader: Reader, at: datetime) -> list[Open]:
     """Return what is open in a case: promises of the plan, decisions, the next look."""
-    return [
-        Open(
-            what=promise.label or str(words.verb(promise.verb)),
-            who=_whose(promise, mine),
-            clock=clock_of(promise.next_at, at),
-            url=_act_on(promise, number),
-            verb=str(words.ACTS.get(promise.verb, words.ACTS["do"])),
-            mine=promise.next_staff == mine,
-            end_url=_ends(promise, number),
-        )
-        for promise in promises
-    ]
+    return [_row(promise, number, reader, at) for promise in promises]
+
+
+def _row(promise: Any, number: str, reader: Reader, at: datetime) -> Open:
+    url, verb = _act_on(promise, number, reader)
+    return Open(
+        what=promise.label or str(words.verb(promise.verb)),
+        who=_whose(promise, reader.id),
+        clock=clock_of(promise.next_at, at),
+        url=url,
+        verb=str(verb or words.ACTS.get(promise.verb, words.ACTS["do"])),
+        mine=promise.next_staff == reader.id,
+        reviews=promise.verb == "review" and "review" in reader.allowed,
+        end_url=_ends(promise, number, reader),
+    )
 
 
 def _whose(promise: Any, mine: UUID) -> str:
@@ -48,21 +61,30 @@ def _whose(promise: Any, mine: UUID) -> str:
     return promise.next_name or str(words.role(promise.next_role))
 
 
-def _ends(promise: Any, number: str) -> str:
-    if promise.kind != "casework.plan_line":
+def _ends(promise: Any, number: str, reader: Reader) -> str:
+    if promise.kind != "casework.plan_line" or "end_plan_line" not in reader.allowed:
         return ""
     return reverse("desk:end_plan_line", args=[number, promise.record_id])
 
 
-def _act_on(promise: Any, number: str) -> str:
-    """Return where an open promise is kept, decided or looked at."""
+def _act_on(promise: Any, number: str, reader: Reader) -> tuple[str, Any]:
+    """Return where this reader keeps, decides or settles it, and a verb of its own; or nowhere."""
     if promise.kind == "access.approval":
-        return reverse("desk:decide", args=[promise.record_id])
-    if promise.kind == "casework.plan_line":
-        return f"{reverse('desk:service', args=[number])}?janji={promise.record_id}"
-    if promise.verb == "assign":
-        return reverse("desk:assign", args=[number])
-    return ""
+        return _decide(promise.record_id, reader)
+    if promise.kind == "casework.plan_line" and "record_service" in reader.allowed:
+        return f"{reverse('desk:service', args=[number])}?janji={promise.record_id}", ""
+    if promise.verb == "assign" and "assign" in reader.allowed:
+        return reverse("desk:assign", args=[number]), ""
+    return "", ""
+
+
+def _decide(approval_id: UUID, reader: Reader) -> tuple[str, Any]:
+    may = reader.approvals.get(approval_id, ())
+    if "decide_approval" in may:
+        return reverse("desk:decide", args=[approval_id]), ""
+    if "invite_witness" in may:
+        return reverse("account_invite", args=[approval_id]), gettext("Invite a witness")
+    return "", ""
 
 
 CLOCK_NAMES = {

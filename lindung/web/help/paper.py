@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from lindung.directory import queries as directory
+from lindung.intake import queries as intake
 from lindung.intake import services
 from lindung.web.desk.forms.entry import EnterForm
 from lindung.web.documents import paper_forms
@@ -35,6 +36,7 @@ class HowManyForm(forms.Form):
 @signed_in
 def kit(request: StaffRequest) -> HttpResponse:
     """Reserve numbers and return the forms as one PDF."""
+    intake.require_enter(request.actor)
     form = HowManyForm(request.POST or None)
     made: list[str] = []
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from lindung.core.errors import NotFound
+from lindung.intake import queries as intake
 from lindung.web.gates import StaffRequest, public, signed_in
 from lindung.web.help.pages import Page, matching, page_named, pages
 
@@ -23,7 +24,10 @@ def index(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("q", "")[:LONGEST_QUESTION]
     found = matching(_language(request), "help", asked)
     groups = [(label, [p for p in found if p.group == code]) for code, label in GROUPS]
-    return render(request, "help/index.html", {"groups": groups, "asked": asked, "found": found})
+    known = {"groups": groups, "asked": asked, "found": found}
+    return render(
+        request, "help/index.html", known | {"may_print": intake.may_enter(request.actor)}
+    )
 
 
 @signed_in

@@ -63,7 +63,22 @@ def test_to_everybody_else_it_does_not_exist(
     assert hidden.status_code == absent.status_code == 404
     assert hidden.content == absent.content
     with frame(staff.unit_id):
-        assert Trail.objects.filter(action="access.view_approval", refused=True).count() == 2
+        assert Trail.objects.filter(action="access.invite_witness", refused=True).count() == 2
+
+
+def test_a_case_manager_who_did_not_ask_invites_a_witness_and_decides_nothing(
+    client: Client, joko: Staff, approval: Approval
+) -> None:
+    client.force_login(joko)
+    address = reverse("account_invite", args=[approval.pk])
+
+    shown = client.get(address)
+    sent = client.post(address, {"name": "Pak Budi", "title": "Sekretaris"}).content.decode()
+
+    assert shown.status_code == 200
+    assert WHY not in shown.content.decode()
+    assert "data-witness-code>" in sent
+    assert client.get(reverse("desk:decide", args=[approval.pk])).status_code == 404
 
 
 def invite(client: Client, sari: Staff, approval: Approval) -> str:

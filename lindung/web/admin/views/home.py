@@ -35,12 +35,13 @@ def home(request: StaffRequest) -> HttpResponse:
     """The steps, and ways to each setting that this person may use."""
     unit = queries.unit_of(request.actor)
     ready = queries.readiness(request.actor, unit)
-    first, *rest = _place_steps(unit, ready)
+    may_administer = queries.may(request.actor, unit, "add_staff")
+    first, *rest = _place_steps(unit, ready, may_administer=may_administer)
     steps = [first, *_people_steps(ready), *rest]
     page = {
         "steps": steps,
         "n_done": sum(step.done for step in steps),
-        "may_administer": queries.may(request.actor, unit, "add_staff"),
+        "may_administer": may_administer,
         "may_see_conflicts": queries.may(request.actor, unit, "view_conflicts"),
     }
     return render(request, "admin/home.html", page)
@@ -65,13 +66,14 @@ def _people_steps(ready: Readiness) -> list[Step]:
     ]
 
 
-def _place_steps(unit: "Unit", ready: Readiness) -> list[Step]:
+def _place_steps(unit: "Unit", ready: Readiness, *, may_administer: bool) -> list[Step]:
+    change_unit = reverse("admin:unit") if may_administer else ""  # a head sees how it stands
     return [
         Step(
             _("Unit"),
             _("Name, hours, duty phone, and who decides from outside in a conflict of interest."),
             done=bool(unit.phone and unit.approver_id),
-            url=reverse("admin:unit"),
+            url=change_unit,
         ),
         Step(
             _("Rota"),
@@ -82,7 +84,7 @@ def _place_steps(unit: "Unit", ready: Readiness) -> list[Step]:
             _("Channels"),
             _("The public address, the phone and WhatsApp that people find on the page of help."),
             done=bool(unit.phone or unit.whatsapp),
-            url=reverse("admin:unit"),
+            url=change_unit,
         ),
         Step(
             _("Test report"),

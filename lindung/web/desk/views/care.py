@@ -7,24 +7,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from lindung.casework import queries, services
-from lindung.casework.codes import NoteKind
 from lindung.core.clock import now
 from lindung.web.desk.forms import care as forms
 from lindung.web.desk.views.show import CARERS, areas, ask, colleagues, filled, tried
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
-WRITES = {
-    NoteKind.ORDINARY: "write_note",
-    NoteKind.PSYCHOLOGIST: "write_psychologist_note",
-    NoteKind.LEGAL: "write_legal_note",
-}
-
 
 @signed_in
 def incident(request: StaffRequest, number: str) -> HttpResponse:
     """Write down what happened."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="add_incident")
     form = forms.IncidentForm(
         request.POST or None,
         area=areas(request, optional=True),
@@ -40,7 +33,7 @@ def incident(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def consent(request: StaffRequest, number: str) -> HttpResponse:
     """Write down what somebody agreed to."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="record_consent")
     form = forms.ConsentForm(request.POST or None)
     if form.is_valid() and accepted(
         form, services.record_consent, request.actor, case, **filled(form.cleaned_data)
@@ -53,7 +46,7 @@ def consent(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def withdraw(request: StaffRequest, number: str, consent_id: UUID) -> HttpResponse:
     """Take a consent back, because whoever gave it wants so."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="withdraw_consent")
     if request.method == "POST":
         done = _("The consent is withdrawn from now on.")
         tried(request, done, services.withdraw_consent, request.actor, case, consent_id)
@@ -63,7 +56,7 @@ def withdraw(request: StaffRequest, number: str, consent_id: UUID) -> HttpRespon
 @signed_in
 def plan_line(request: StaffRequest, number: str) -> HttpResponse:
     """Make a promise: what, who, until when."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="add_plan_line")
     form = forms.PlanLineForm(
         request.POST or None,
         owner=colleagues(request, *CARERS),
@@ -79,7 +72,7 @@ def plan_line(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def end_plan_line(request: StaffRequest, number: str, line_id: UUID) -> HttpResponse:
     """Say what became of a promise."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="end_plan_line")
     form = forms.EndPlanLineForm(request.POST or None)
     if form.is_valid() and accepted(
         form, services.end_plan_line, request.actor, case, line_id, **form.cleaned_data
@@ -91,7 +84,7 @@ def end_plan_line(request: StaffRequest, number: str, line_id: UUID) -> HttpResp
 @signed_in
 def service(request: StaffRequest, number: str) -> HttpResponse:
     """Write down a service that was given."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="record_service")
     form = forms.ServiceForm(
         request.POST or None,
         plan_line=queries.open_plan_lines(request.actor, case),
@@ -108,9 +101,8 @@ def service(request: StaffRequest, number: str) -> HttpResponse:
 def note(request: StaffRequest, number: str) -> HttpResponse:
     """Write a note."""
     case = queries.get_case(request.actor, number)
-    may = queries.allowed(request.actor, case)
     # Offered a kind that is refused when sent, somebody would lose what they wrote.
-    mine = [kind for kind in NoteKind if WRITES[kind] in may] or [NoteKind.ORDINARY]
+    mine = queries.kinds_of_notes(request.actor, case)
     kinds = [(kind.value, kind.label) for kind in mine]
     form = forms.NoteForm(request.POST or None, kind=kinds, initial={"kind": mine[0].value})
     if form.is_valid() and accepted(

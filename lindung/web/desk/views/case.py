@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lindung.access import queries as access
 from lindung.access.codes import Role
 from lindung.casework import queries, services
 from lindung.core.clock import now
 from lindung.web.desk import words
 from lindung.web.desk.forms.base import ReasonForm
-from lindung.web.desk.promises import case_clocks, promise_rows
+from lindung.web.desk.promises import Reader, case_clocks, promise_rows
 from lindung.web.desk.story import FILTERS, told
 from lindung.web.desk.views.show import ask
 from lindung.web.forms import accepted
@@ -51,7 +52,7 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
         "allowed": page.allowed,
         "state_kind": words.CASE_STATES[found.stage],
         "clocks": case_clocks(page.clocks, at),
-        "promises": promise_rows(page.promises, found.number, request.actor.id, at),
+        "promises": promise_rows(page.promises, found.number, _reader(request, page), at),
         "told": told(
             page.timeline,
             found.number,
@@ -67,10 +68,16 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
     }
 
 
+def _reader(request: StaffRequest, page: Any) -> Reader:
+    asked = [one.record_id for one in page.promises if one.kind == "access.approval"]
+    may = access.acts_on_approvals(request.actor, asked)
+    return Reader(request.actor.id, page.allowed, may)
+
+
 @signed_in
 def break_glass(request: StaffRequest, number: str) -> HttpResponse:
     """Read and write a case for an hour with a reason; somebody else is told at once."""
-    found = queries.get_case(request.actor, number)
+    found = queries.get_case(request.actor, number, to="break_glass")
     form = ReasonForm(request.POST or None)
     if form.is_valid() and accepted(
         form, services.break_glass, request.actor, found, **form.cleaned_data

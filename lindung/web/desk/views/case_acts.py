@@ -25,7 +25,7 @@ from lindung.web.gates import StaffRequest, signed_in
 @signed_in
 def assign(request: StaffRequest, number: str) -> HttpResponse:
     """Give the case to another manager."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="assign")
     form = forms.AssignForm(
         request.POST or None, manager=colleagues(request, Role.CASE_MANAGER, Role.UNIT_HEAD)
     )
@@ -40,7 +40,7 @@ def assign(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def companion(request: StaffRequest, number: str) -> HttpResponse:
     """Add somebody who accompanies the client."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="add_companion")
     form = forms.CompanionForm(request.POST or None, staff=colleagues(request, *CARERS))
     if form.is_valid() and accepted(
         form, services.add_companion, request.actor, case, **form.cleaned_data
@@ -53,7 +53,7 @@ def companion(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def end_companion(request: StaffRequest, number: str, companion_id: UUID) -> HttpResponse:
     """Say that somebody accompanies no longer."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="end_companion")
     done = _("Ended. Open promises go to the case manager.")
     tried(request, done, services.end_companion, request.actor, case, companion_id)
     return redirect("desk:case", number)
@@ -62,7 +62,7 @@ def end_companion(request: StaffRequest, number: str, companion_id: UUID) -> Htt
 @signed_in
 def raise_risk(request: StaffRequest, number: str) -> HttpResponse:
     """Raise the risk at once."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="raise_risk")
     form = RaiseRiskForm(request.POST or None)
     if form.is_valid() and accepted(
         form, services.raise_risk, request.actor, case, **form.cleaned_data
@@ -74,7 +74,7 @@ def raise_risk(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def lower_risk(request: StaffRequest, number: str) -> HttpResponse:
     """Ask that a second person lowers the risk."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="ask_lower_risk")
     form = LowerRiskForm(request.POST or None)
     if form.is_valid() and accepted(
         form, services.ask_lower_risk, request.actor, case, **form.cleaned_data
@@ -87,7 +87,7 @@ def lower_risk(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def close(request: StaffRequest, number: str) -> HttpResponse:
     """Ask that service ends: the checklist."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="ask_to_close")
     form = forms.CloseForm(request.POST or None)
     if form.is_valid() and accepted(
         form,
@@ -107,7 +107,7 @@ def close(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def review(request: StaffRequest, number: str) -> HttpResponse:
     """Say that her safety was looked at and the risk is as it was."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="review")
     done = _("Noted: her safety was looked at. The next look is set.")
     tried(request, done, services.review, request.actor, case)
     return redirect("desk:case", number)
@@ -117,7 +117,7 @@ def review(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def monitor(request: StaffRequest, number: str) -> HttpResponse:
     """Go over to aftercare."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="move_to_monitoring")
     done = _("The case is in aftercare now.")
     tried(request, done, services.move_to_monitoring, request.actor, case)
     return redirect("desk:case", number)
@@ -127,7 +127,7 @@ def monitor(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def reopen(request: StaffRequest, number: str) -> HttpResponse:
     """Take the case up again."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="reopen")
     tried(request, _("The case is open again."), services.reopen, request.actor, case)
     return redirect("desk:case", number)
 
@@ -135,7 +135,7 @@ def reopen(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def conflict(request: StaffRequest, number: str) -> HttpResponse:
     """Say *saya kenal pihak ini*: the case is gone from one's own eyes."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="declare_conflict")
     form = ConflictForm(request.POST or None)
     if form.is_valid() and accepted(form, services.declare_conflict, request.actor, case):
         messages.success(request, _("Taken from you. Thank you for saying so."))
@@ -146,7 +146,7 @@ def conflict(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def block(request: StaffRequest, number: str) -> HttpResponse:
     """Keep a colleague who is named in it from knowing of the case."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="block_named")
     form = BlockForm(request.POST or None, staff=colleagues(request))
     if form.is_valid() and accepted(
         form, services.block_named, request.actor, case, **form.cleaned_data
@@ -159,7 +159,7 @@ def block(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def assign_notes(request: StaffRequest, number: str) -> HttpResponse:
     """Let a psychologist or counsel work with their own sealed notes."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="assign_notes")
     staff = colleagues(request, Role.PSYCHOLOGIST, Role.COUNSEL)
     form = forms.NotesForm(request.POST or None, staff=staff)
     if form.is_valid() and accepted(
@@ -173,7 +173,7 @@ def assign_notes(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def end_notes(request: StaffRequest, number: str, assignment_id: UUID) -> HttpResponse:
     """Say that a psychologist or counsel works on the case no longer."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="end_notes")
     tried(request, _("Ended."), services.end_notes, request.actor, case, assignment_id)
     return redirect("desk:case", number)
 
@@ -181,7 +181,7 @@ def end_notes(request: StaffRequest, number: str, assignment_id: UUID) -> HttpRe
 @signed_in
 def facts(request: StaffRequest, number: str) -> HttpResponse:
     """Correct or complete what is known of the case."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="change_facts")
     known = {name: getattr(case, name) for name in forms.FactsForm.SHOWN}
     form = forms.FactsForm(
         request.POST or None, area=areas(request), initial=known | {"area": case.area_id}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lindung.casework import queries as casework
+from lindung.intake import queries as intake
 from lindung.web.desk import rows
 from lindung.web.desk.paging import pages
 from lindung.web.desk.views.show import url_of
@@ -31,5 +32,6 @@ def cases(request: StaffRequest) -> HttpResponse:
         "rows": rows.case_rows(page.rows, request.actor.id, url_of),
         "tabs": [{"code": c, "label": w, "current": c == view} for c, w in VIEWS.items()],
         "tab": view,
+        "has_inbox": intake.has_inbox(request.actor),
     } | pages(request, page)
     return render(request, "desk/cases.html", known)

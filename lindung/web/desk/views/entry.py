@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lindung.access.codes import Role
+from lindung.intake import queries as intake
 from lindung.intake import services
 from lindung.web.desk.forms.entry import EnterForm
 from lindung.web.desk.views.show import areas, colleagues, filled
@@ -18,6 +19,7 @@ from lindung.web.gates import StaffRequest, signed_in
 @signed_in
 def enter(request: StaffRequest) -> HttpResponse:
     """Three fields, Enter saves; then the new report is shown."""
+    intake.require_enter(request.actor)
     form = EnterForm(
         request.POST or None,
         area=areas(request, optional=True),

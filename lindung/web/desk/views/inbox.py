@@ -32,6 +32,8 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "tab": tab,
         "alarms": intake.alarms(request.actor),
         "here": request.get_full_path(),
+        "may_enter": intake.may_enter(request.actor),
+        "has_inbox": intake.has_inbox(request.actor),
     } | pages(request, page)
     template = "desk/_inbox.html" if is_live(request) else "desk/inbox.html"
     return render(request, template, known)

@@ -21,7 +21,7 @@ from lindung.web.gates import StaffRequest, signed_in
 @signed_in
 def party(request: StaffRequest, number: str) -> HttpResponse:
     """Add somebody to a case."""
-    case = queries.get_case(request.actor, number)
+    case = queries.get_case(request.actor, number, to="add_party")
     form = CasePartyForm(request.POST or None)
     if form.is_valid() and accepted(
         form, services.add_party, request.actor, case, **filled(form.cleaned_data)

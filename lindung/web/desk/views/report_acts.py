@@ -22,7 +22,7 @@ TAKERS = (Role.OPERATOR, Role.CASE_MANAGER, Role.UNIT_HEAD, Role.COMPANION)
 @require_POST
 def take(request: StaffRequest, number: str) -> HttpResponse:
     """Say *Saya tangani*."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="take")
     done = _("You handle %(number)s now.") % {"number": number}
     tried(request, done, services.take, request.actor, report)
     return redirect("desk:report", number)
@@ -31,7 +31,7 @@ def take(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def hand_to(request: StaffRequest, number: str) -> HttpResponse:
     """Hand a report to a colleague, such as the companion who goes there."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="hand_to")
     form = forms.HandToForm(request.POST or None, staff_id=colleagues(request, *TAKERS))
     if form.is_valid() and accepted(
         form, services.hand_to, request.actor, report, **form.cleaned_data
@@ -44,7 +44,7 @@ def hand_to(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def screen(request: StaffRequest, number: str) -> HttpResponse:
     """Answer the questions of the first screening."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="screen")
     instrument = instruments.DARURAT
     form = forms.ScreeningForm(request.POST or None, items=instruments.questions(instrument))
     if form.is_valid() and accepted(
@@ -71,7 +71,7 @@ def screen(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def triage(request: StaffRequest, number: str) -> HttpResponse:
     """Say what kind of matter it is, whose, and how urgent."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="triage")
     form = forms.TriageForm(
         request.POST or None,
         area=areas(request, optional=True),
@@ -98,7 +98,7 @@ def triage(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def raise_risk(request: StaffRequest, number: str) -> HttpResponse:
     """Raise the risk at once."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="raise_risk")
     form = forms.RaiseRiskForm(request.POST or None)
     if form.is_valid() and accepted(
         form, services.raise_risk, request.actor, report, **form.cleaned_data
@@ -110,7 +110,7 @@ def raise_risk(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def lower_risk(request: StaffRequest, number: str) -> HttpResponse:
     """Ask that a second person lowers the risk."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="ask_lower_risk")
     form = forms.LowerRiskForm(request.POST or None)
     if form.is_valid() and accepted(
         form, services.ask_lower_risk, request.actor, report, **form.cleaned_data
@@ -123,7 +123,7 @@ def lower_risk(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def conflict(request: StaffRequest, number: str) -> HttpResponse:
     """Say *saya kenal pihak ini*: the report is gone from one's own eyes."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="declare_conflict")
     form = forms.ConflictForm(request.POST or None)
     if form.is_valid() and accepted(form, services.declare_conflict, request.actor, report):
         messages.success(request, _("Taken from you. Thank you for saying so."))
@@ -134,7 +134,7 @@ def conflict(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def block(request: StaffRequest, number: str) -> HttpResponse:
     """Keep a colleague who is named in it from knowing of the report."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="block_named")
     form = forms.BlockForm(request.POST or None, staff=colleagues(request))
     if form.is_valid() and accepted(
         form, services.block_named, request.actor, report, form.cleaned_data["staff"]

@@ -22,7 +22,7 @@ GROUP = 4  # digits that are read aloud together
 @signed_in
 def reply(request: StaffRequest, number: str) -> HttpResponse:
     """Write to the reporter."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="reply")
     form = forms.ReplyForm(request.POST or None)
     if form.is_valid() and accepted(
         form, services.reply, request.actor, report, **form.cleaned_data
@@ -37,7 +37,7 @@ def reply(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def give_code(request: StaffRequest, number: str) -> HttpResponse:
     """Give whoever told it by phone or at the door a code to come back with; shown once."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="give_code")
     codes: list[str] = []
 
     def give() -> None:
@@ -51,7 +51,7 @@ def give_code(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def party(request: StaffRequest, number: str) -> HttpResponse:
     """Add somebody to a report."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="add_party")
     form = forms.PartyForm(request.POST or None)
     if form.is_valid() and accepted(
         form, services.add_party, request.actor, report, **filled(form.cleaned_data)
@@ -63,7 +63,7 @@ def party(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def attach(request: StaffRequest, number: str) -> HttpResponse:
     """Add a file."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="attach")
     form = forms.AttachForm(request.POST if request.FILES else None, files=request.FILES or None)
     if form.is_valid() and accepted(
         form, services.attach, request.actor, report, _taken(form.cleaned_data["files"])

@@ -22,7 +22,7 @@ from lindung.web.gates import StaffRequest, signed_in
 @signed_in
 def open_case(request: StaffRequest, number: str) -> HttpResponse:
     """Open a case on a report: nine fields."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="put_in_case")
     form = OpenCaseForm(
         request.POST or None,
         area=areas(request),
@@ -50,7 +50,7 @@ def open_case(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def into_case(request: StaffRequest, number: str) -> HttpResponse:
     """Put a later report into a case that is open already."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="put_in_case")
     form = forms.IntoCaseForm(request.POST or None)
     if form.is_valid():
         case = cases.get_case(request.actor, form.cleaned_data["case"])
@@ -65,7 +65,7 @@ def into_case(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def end(request: StaffRequest, number: str) -> HttpResponse:
     """End a report that is not for us: explained and informed."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="inform_and_end")
     form = forms.EndForm(request.POST or None)
     if form.is_valid() and accepted(
         form, services.inform_and_end, request.actor, report, **form.cleaned_data
@@ -80,7 +80,7 @@ def end(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def join(request: StaffRequest, number: str) -> HttpResponse:
     """Join a report with another one that tells of the same thing."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="join")
     form = forms.JoinForm(request.POST or None, initial={"to": request.GET.get("ke", "")})
     if form.is_valid():
         to = intake.get_report(request.actor, form.cleaned_data["to"])
@@ -95,7 +95,7 @@ def join(request: StaffRequest, number: str) -> HttpResponse:
 @signed_in
 def stop(request: StaffRequest, number: str) -> HttpResponse:
     """Decide what the reporter's wish to stop comes to."""
-    report = intake.get_report(request.actor, number)
+    report = intake.get_report(request.actor, number, to="stop")
     form = forms.StopForm(request.POST or None)
     if form.is_valid() and accepted(
         form,

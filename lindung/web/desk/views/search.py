@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lindung.casework.codes import Stage
+from lindung.casework.search import require_search
 from lindung.casework.search import search as find
 from lindung.intake.codes import State
 from lindung.people.codes import PersonRole
@@ -23,6 +24,7 @@ def search(request: StaffRequest) -> HttpResponse:
 
     What is looked for is a name or a number of somebody: it is sent as a form, never in an address.
     """
+    require_search(request.actor)
     text = request.POST.get("q", "").strip()[:LONGEST]
     if len(text) < SHORTEST:
         return render(request, "desk/search.html", {"text": text})

@@ -6,9 +6,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from lindung.core.actor import Actor
-from lindung.core.errors import Denied
-from lindung.core.frame import note
-from lindung.core.trail import line_for
 from lindung.core.turns import first_turns
 from lindung.intake import queries as intake
 from lindung.web import wall as devices
@@ -58,6 +55,4 @@ def stop(request: StaffRequest) -> HttpResponse:
 
 def may_see(actor: Actor) -> None:
     """Refuse, as the list itself would, whoever may not see the list that the wall shows."""
-    if not intake.inbox_counts(actor):
-        note(line_for(actor, "intake.view_report", actor.unit_id, refused=True))
-        raise Denied("intake.view_report")
+    intake.require_inbox(actor)
