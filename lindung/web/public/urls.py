@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pesan/peramban/", home.traces, name="traces"),
     path("pesan/", tell.start, name="start"),
     path("pesan/semua/", all_on_one.everything, name="everything"),
+    path("pesan/semua/pendek/", all_on_one.everything_of_a_child, name="everything-child"),
     path("pesan/berkas/", files.files, name="files"),
     path("pesan/kirim/", sending.summary, name="summary"),
     path("pesan/terkirim/", sending.done, name="done"),

@@ -22,6 +22,8 @@ COOKIE = "v"
 PATH = "/pesan/"
 PROOF = "t"  # name of the form field that carries the proof
 TRIED = "c"  # an address with it was reached right after the cookie had been set
+SHORT = "2"  # what it says then for the short way, and for every other
+OTHER = "1"
 OWN = frozenset({"", "same-origin", "none"})
 
 

@@ -1,6 +1,6 @@
 """The questions to a child: five, few words, no detail of what was done, no parent asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django import forms
@@ -44,7 +44,7 @@ REPLIES: Choices = [
 class Drawn(Question):
     """A child's question whose answers are pictures."""
 
-    pictures: ClassVar[Mapping[str, str]] = {}  # answer -> picture
+    pictures: ClassVar[dict[str, str]] = {}  # answer -> picture
 
     def drawn(self) -> Iterator[tuple[BoundField, list[tuple[BoundWidget, str]]]]:
         """Yield each field with its answers and their pictures; no answers for written ones."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lindung.intake.codes import About
 from lindung.intake.door import read_code
-from lindung.web.public.forms import contact, telling
+from lindung.web.public.forms import child, contact, telling
 from lindung.web.public.forms.base import LONG, Choices, Question, line, one_of, text
 
 WAYS: Choices = [
@@ -72,7 +72,19 @@ class Sending(Question):
     )
 
 
+class Keyed(Question):
+    """A page that sends by itself: its key makes sending twice harmless."""
+
+    key = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
+    def clean_key(self) -> str:
+        """Take the key; one that was shortened is none."""
+        key = str(self.cleaned_data["key"])
+        return key if len(key) >= KEY_LENGTH else fresh_key()
+
+
 class AllOnOne(
+    Keyed,
     telling.What,
     telling.Facts,
     telling.Danger,
@@ -95,7 +107,6 @@ class AllOnOne(
     """Every question on one page, for browsers that keep no cookies."""
 
     about_whom = one_of(WAYS, _("Who needs help?"))
-    key = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     labels = {
         "words": {About.SELF: _("What happened?")},
         "danger": {About.SELF: _("Is anybody in danger right now?")},
@@ -142,10 +153,32 @@ class AllOnOne(
         "key",
     ]
 
-    def clean_key(self) -> str:
-        """Take the key that makes sending twice harmless; one that was shortened is none."""
-        key = str(self.cleaned_data["key"])
-        return key if len(key) >= KEY_LENGTH else fresh_key()
+
+class ChildAllOnOne(
+    Keyed,
+    child.ChildSafe,
+    child.ChildWords,
+    child.ChildAdult,
+    child.ChildReply,
+    child.ChildPlace,
+):
+    """A child's five questions on one page, for browsers that keep no cookies."""
+
+    labels = {"subdistrict": child.ChildPlace.title}
+    pictures = child.ChildSafe.pictures | child.ChildAdult.pictures | child.ChildReply.pictures
+    field_order = [
+        "danger",
+        "words",
+        "voice",
+        "adult",
+        "adult_name",
+        "adult_phone",
+        "channel",
+        "phone",
+        "subdistrict",
+        "place",
+        "key",
+    ]
 
 
 class Code(Question):

@@ -15,9 +15,10 @@ from lindung.web.public.forms.sending import fresh_key
 from lindung.web.public.paths import Page, Way, way_of
 from lindung.web.public.places import places_for
 from lindung.web.public.views.showing import go, gone, numbers_for, own_unit, show, unit_of
-from lindung.web.public.visit import PROOF, TRIED, Visit, door
+from lindung.web.public.visit import OTHER, PROOF, SHORT, TRIED, Visit, door
 
 START, ALL_ON_ONE, DONE = "/pesan/", "/pesan/semua/", "/pesan/terkirim/"
+CHILD_ON_ONE = "/pesan/semua/pendek/"
 
 
 @door
@@ -27,7 +28,7 @@ def start(request: HttpRequest, unit_code: str | None = None) -> HttpResponse:
     if request.method != "POST":
         return show(request, "public/start.html", numbers=numbers_for(unit))
     about = _about(request.POST.get("about"))
-    response = go(f"/pesan/{way_of(about, {}).pages[0].name}/?{TRIED}=1")
+    response = go(_first(about))
     visit = visits.visit_of(request)
     if visit and "about" in visit.answers:
         visits.change(visit, lambda answers: answers.update(about=about))
@@ -112,10 +113,17 @@ def _late(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
         form = _form(request, Visit("", answers), page)
         if form.is_valid():
             answers["pages"][name] = _plain(form)
-            response = go(f"/pesan/{way.pages[0].name}/?{TRIED}=1")
+            response = go(_first(About(answers["about"])))
             visits.begin(request, response, answers)
             return response
-    return gone(request, visit, otherwise=ALL_ON_ONE, begin_at=START)
+    short = request.GET.get(TRIED) == SHORT
+    return gone(request, visit, otherwise=CHILD_ON_ONE if short else ALL_ON_ONE, begin_at=START)
+
+
+def _first(about: About) -> str:
+    """Return where a way begins; the address remembers which, if no cookie will."""
+    tried = SHORT if about == About.CHILD else OTHER
+    return f"/pesan/{way_of(about, {}).pages[0].name}/?{TRIED}={tried}"
 
 
 def _kept(request: HttpRequest, visit: Visit, page: Page, form: Question) -> bool:

@@ -9,6 +9,15 @@ function voice() {
   return speech?.getVoices().find((one) => one.lang.toLowerCase().startsWith(language));
 }
 
+function say(words) {
+  speech.cancel();
+  const utterance = new SpeechSynthesisUtterance(words);
+  utterance.voice = voice();
+  utterance.lang = document.documentElement.lang;
+  utterance.rate = 0.9;
+  speech.speak(utterance);
+}
+
 function offer() {
   if (!voice() || document.querySelector("[data-listening]")) return;
   for (const part of document.querySelectorAll("[data-say]")) {
@@ -19,12 +28,11 @@ function offer() {
     button.textContent = `▶ ${words}`;
     const said = part.innerText.trim();
     button.addEventListener("click", () => {
-      speech.cancel();
-      const utterance = new SpeechSynthesisUtterance(said);
-      utterance.voice = voice();
-      utterance.lang = document.documentElement.lang;
-      utterance.rate = 0.9;
-      speech.speak(utterance);
+      try {
+        say(said);
+      } catch {
+        button.remove(); // the words are there to read: nothing more is promised
+      }
     });
     part.after(button);
   }
