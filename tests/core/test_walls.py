@@ -25,6 +25,7 @@ GLOBAL = {
     "directory_area": "places",
     "directory_unit": "offices",
     "django_session": "signed-in browsers; read before a unit is known",
+    "hotline_calendarkey": "hashes of calendar addresses; read before a unit is known",
     "intake_doorevent": "counts by a blind digest of a network, before a unit is known",
     "intake_draft": "ciphertext under what only the cookie knows, before a unit is known",
     "intake_draftfile": "ciphertext, as its draft",
