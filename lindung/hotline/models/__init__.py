@@ -15,8 +15,8 @@ from lindung.hotline.models.rota import (
 )
 
 __all__ = [
-    "CallBack",
     "CalendarKey",
+    "CallBack",
     "Contact",
     "Cover",
     "Flag",
