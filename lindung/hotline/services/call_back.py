@@ -72,7 +72,7 @@ def _asked(actor: Actor, contact: Contact, *, life_in_danger: bool, reason: str)
 
 def _close(actor: Actor, row: CallBack, choice: str, why: str, reason: str) -> bool:
     """Write the decision down if nobody was faster."""
-    sealed = CallBack.reason.field.seal_for(row, reason.strip()) if reason.strip() else None  # type: ignore[attr-defined]  # the descriptor knows its field
+    sealed = CallBack.reason.field.seal_for(row, reason.strip()) if reason.strip() else None
     changed = CallBack.objects.filter(pk=row.pk, decided_at=None).update(
         choice=choice, why=why, decided_at=Moment(), decided_by=actor.id, reason=sealed
     )
