@@ -13,12 +13,13 @@ from uuid import UUID
 
 from lindung.access.codes import Role
 from lindung.casework.queries import PartyHit, cases_with, get_case
-from lindung.core.acting import opening, refused
+from lindung.core.acting import refused
 from lindung.core.actor import Actor
 from lindung.core.errors import NotFound
+from lindung.core.frame import note
 from lindung.core.numbers import SIGNS
 from lindung.core.policy import Policy, has_role
-from lindung.directory.queries import unit_by_id
+from lindung.core.trail import line_for
 from lindung.intake.queries import ReportHit, get_report, reports_with
 from lindung.people import queries as people
 from lindung.people.names import find_by_name
@@ -84,17 +85,18 @@ def search(actor: Actor, text: str) -> Results:
     Raises:
         Denied: `actor` works with neither reports nor cases; the attempt is noted.
     """
-    with opening(actor, POLICY, "search", unit_by_id(actor.unit_id or NOBODY)):
-        typed = " ".join(text[:MOST_TYPED].split())
-        kind = kind_of(typed)
-        if kind == "nothing":
-            return Results(kind, [])
-        if kind == "number":
-            return Results(kind, list(_by_number(actor, typed)))
-        if kind == "name":
-            return _by_name(actor, typed)
-        found = _by_digest(actor, kind, typed)
-        return Results(kind, _of_people(actor, {person.pk: 100.0 for person in found}))
+    require_search(actor)
+    note(line_for(actor, "casework.search", actor.unit_id))
+    typed = " ".join(text[:MOST_TYPED].split())
+    kind = kind_of(typed)
+    if kind == "nothing":
+        return Results(kind, [])
+    if kind == "number":
+        return Results(kind, list(_by_number(actor, typed)))
+    if kind == "name":
+        return _by_name(actor, typed)
+    found = _by_digest(actor, kind, typed)
+    return Results(kind, _of_people(actor, {person.pk: 100.0 for person in found}))
 
 
 def kind_of(typed: str) -> Kind:
@@ -138,13 +140,15 @@ def _by_name(actor: Actor, typed: str) -> Results:
 
 
 def _of_people(actor: Actor, likeness: dict[UUID, float]) -> list[Hit]:
-    """Return the records of these people, the likeliest first; nothing of who has none to see."""
-    seen = people.persons(actor, likeness or [NOBODY])
-    ids = [person.pk for person in seen] or [NOBODY]
+    """Return the records of these people, the likeliest first; nothing of who has none to see.
+
+    At most five queries, the same ones when nobody was found.
+    """
+    ids = list(likeness) if people.may_find(actor) else []
+    ids = ids or [NOBODY]
     both: list[PartyHit | ReportHit] = [*cases_with(actor, ids), *reports_with(actor, ids)]
     ties = sorted(both, key=lambda tie: -likeness[tie.person_id])[:MOST_HITS]
-    shown = {tie.person_id for tie in ties}
-    initials = people.initials_of(actor, [person for person in seen if person.pk in shown])
+    initials = people.initials_by_id(actor, {tie.person_id for tie in ties} or [NOBODY])
     return [_hit(tie, initials.get(tie.person_id, ""), likeness[tie.person_id]) for tie in ties]
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from lindung.core.actor import Actor
 from lindung.core.errors import Denied, NotFound
@@ -60,6 +60,19 @@ def opening_all(
     for record in permitted:
         note(line_for(actor, f"{policy.module}.{action}", record.pk))
     yield permitted
+
+
+def opening_rows(
+    actor: Actor, policy: Policy[M], action: str, rows: QuerySet[M], *, most: int | None = None
+) -> list[M]:
+    """Return those of `rows` in which `actor` may read what is sealed; each opening is noted.
+
+    As `opening_all` for rows that were not read yet: one query reads them and asks the policy.
+    """
+    permitted = list(policy.only(actor, action, rows)[:most])
+    for record in permitted:
+        note(line_for(actor, f"{policy.module}.{action}", record.pk))
+    return permitted
 
 
 def missed(actor: Actor, policy: Policy[M], action: str, name: str) -> NotFound:

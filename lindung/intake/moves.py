@@ -171,6 +171,19 @@ def wait_for(
     )
 
 
+def start_waiting(report: Report, verb: Verb) -> None:
+    """Say what somebody must do first with a new report, where nothing waits yet."""
+    Turn.objects.create(
+        record_id=report.pk,
+        subject_id=report.pk,
+        kind=KIND,
+        number=report.number,
+        verb=verb,
+        next_at=_due(report),
+        next_role=desk_role(report),
+    )
+
+
 def _due(report: Report) -> Combinable:
     """Return when service must have begun; where no limit is known, a day from now."""
     if report.respond_due_at is None:

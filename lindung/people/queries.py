@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from lindung.core.acting import opening, opening_all
+from lindung.core.acting import opening, opening_all, opening_rows
 from lindung.core.actor import Actor
 from lindung.core.clock import now
 from lindung.core.frame import note, this_unit
@@ -107,16 +107,36 @@ def read_names(actor: Actor, people: Sequence[Person]) -> dict[UUID, str]:
     return found
 
 
+def names_to_export(actor: Actor, people: Sequence[Person]) -> dict[UUID, str]:
+    """Return the names of the people of many cases, those hidden from `actor` left out.
+
+    Only for what two persons agreed to let out: casework asks that. Each opening is noted, as one
+    of its own kind. At most three queries.
+    """
+    with opening_all(actor, POLICY, "export_name", people) as permitted:
+        load_keys(person.data_key_id for person in permitted)
+        return {person.pk: _words(person.name) for person in permitted}
+
+
 def initials_of(actor: Actor, people: Sequence[Person]) -> dict[UUID, str]:
     """Return the initials of the people of one report or case, those hidden from `actor` left out.
 
     Each opening is noted. At most three queries.
     """
     with opening_all(actor, POLICY, "read_initials", people) as permitted:
-        key_ids = [person.data_key_id for person in permitted]
-        load_keys(key_ids)
-        load_marks(key_ids)
-        return {person.pk: initials(_words(person.name)) for person in permitted}
+        return _initials(permitted)
+
+
+def initials_by_id(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the initials of people by their ids, as `initials_of`. At most three queries."""
+    people = Person.objects.filter(pk__in=list(ids))
+    permitted = opening_rows(actor, POLICY, "read_initials", people)
+    return _initials(permitted)
+
+
+def may_find(actor: Actor) -> bool:
+    """Say whether `actor` may look for people at all. No query."""
+    return POLICY.speaks_for(actor, "find_person", Person())
 
 
 def may_contact(
@@ -214,6 +234,13 @@ def _facts(row: SafeContact | None) -> ContactFacts | None:
     )
 
 
+def _initials(permitted: Sequence[Person]) -> dict[UUID, str]:
+    key_ids = [person.data_key_id for person in permitted]
+    load_keys(key_ids)
+    load_marks(key_ids)
+    return {person.pk: initials(_words(person.name)) for person in permitted}
+
+
 def _seen(actor: Actor, action: str) -> QuerySet[Person]:
     return POLICY.only(actor, action, Person.objects.all())
 
@@ -224,14 +251,10 @@ def _matching(actor: Actor, column: str, typed: str) -> list[Person]:
     if digest is None:
         return []
     rows = _seen(actor, "find_person").filter(**{f"{column}_digest": digest}, unit_id=this_unit())
-    found = list(rows.order_by("-changed_at")[:MOST_FOUND])
+    newest = rows.order_by("-changed_at")
+    found = opening_rows(actor, POLICY, "match_person", newest, most=MOST_FOUND)
     load_keys(person.data_key_id for person in found)
-    same = []
-    for person in found:
-        with opening(actor, POLICY, "match_person", person):
-            if DIGESTED[column](_words(getattr(person, column))) == plain:
-                same.append(person)
-    return same
+    return [p for p in found if DIGESTED[column](_words(getattr(p, column))) == plain]
 
 
 def _words(sealed: Sealed | None) -> str:

@@ -16,6 +16,7 @@ from lindung.core.actor import Actor
 from lindung.core.clock import now
 from lindung.core.models import Turn
 from lindung.core.paging import Page, page_of
+from lindung.core.policy import not_blocked
 from lindung.core.turns import turns_of
 
 View = Literal["mine", "open", "closed", "all"]
@@ -131,12 +132,14 @@ class PartyHit:
 
 
 def cases_with(actor: Actor, person_ids: Collection[UUID]) -> list[PartyHit]:
-    """Return the cases that some people are in and `actor` may know of, the newest first."""
-    ties = CaseParty.objects.filter(person_id__in=list(person_ids))
-    found = [(tie.case_id, tie.person_id, tie.role) for tie in ties]
-    cases = {case.pk: case for case in get_by_ids(actor, {case_id for case_id, *_ in found})}
-    hits = [PartyHit(cases[c], person, role) for c, person, role in found if c in cases]
-    return sorted(hits, key=lambda hit: hit.case.opened_at, reverse=True)
+    """Return the cases that some people are in, the newest first; one query.
+
+    Neither a case nor a person that `actor` must not know of is among them.
+    """
+    ties = CaseParty.objects.filter(person_id__in=list(person_ids), case__in=seen(actor))
+    rows = not_blocked(actor, ties, "person_id").select_related("case")
+    shown = rows.defer("case__initials", "case__summary").order_by("-case__opened_at", "id")
+    return [PartyHit(tie.case, tie.person_id, tie.role) for tie in shown]
 
 
 @dataclass(frozen=True, slots=True)

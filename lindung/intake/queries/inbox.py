@@ -72,7 +72,7 @@ def inbox(
         order = NEWEST_FIRST
     else:
         rows = rows.filter(UNTAKEN, flood=False)
-    return page_of(rows, order, after=after, limit=limit).shown_as(_row)
+    return page_of(rows, order, after=after, limit=limit).shown_as(row_of)
 
 
 def has_inbox(actor: Actor) -> bool:
@@ -136,12 +136,13 @@ def alarms(actor: Actor) -> Alarms:
 def reports_by_ids(actor: Actor, ids: Iterable[UUID]) -> list[ReportRow]:
     """Return rows of these reports, as far as `actor` may see them, the newest first. One query."""
     rows = _seen(actor).filter(pk__in=list(ids)).only(*COLUMNS).order_by(*NEWEST_FIRST)
-    return [_row(report) for report in rows]
+    return [row_of(report) for report in rows]
 
 
 def _seen(actor: Actor) -> QuerySet[Report]:
     return POLICY.only(actor, "view_report", Report.objects.defer(*SEALED))
 
 
-def _row(report: Report) -> ReportRow:
+def row_of(report: Report) -> ReportRow:
+    """Return a report as a row of a list."""
     return ReportRow(*(getattr(report, column) for column in COLUMNS))

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lindung.core.actor import Actor
-from lindung.intake.models import Party
-from lindung.intake.queries.inbox import ReportRow, reports_by_ids
+from lindung.core.policy import not_blocked
+from lindung.intake.models import Party, Report
+from lindung.intake.policy import POLICY
+from lindung.intake.queries.inbox import COLUMNS, ReportRow, row_of
+
+SHOWN = ("person_id", "role", *(f"report__{column}" for column in COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,14 @@ class ReportHit:
 
 
 def reports_with(actor: Actor, person_ids: Collection[UUID]) -> list[ReportHit]:
-    """Return the reports that some people are in and `actor` may know of, the newest first."""
-    ties = Party.objects.filter(person_id__in=list(person_ids))
-    found = list(ties.values_list("report_id", "person_id", "role"))
-    reports = {row.id: row for row in reports_by_ids(actor, {report_id for report_id, *_ in found})}
-    hits = [ReportHit(reports[r], person, role) for r, person, role in found if r in reports]
-    return sorted(hits, key=lambda hit: hit.report.received_at, reverse=True)
+    """Return the reports that some people are in, the newest first; one query.
+
+    Neither a report nor a person that `actor` must not know of is among them.
+    """
+    seen = POLICY.only(actor, "view_report", Report.objects.only("pk"))
+    ties = Party.objects.filter(person_id__in=list(person_ids), report__in=seen)
+    rows = not_blocked(actor, ties, "person_id").select_related("report").only(*SHOWN)
+    return [
+        ReportHit(row_of(tie.report), tie.person_id, tie.role)
+        for tie in rows.order_by("-report__received_at", "id")
+    ]

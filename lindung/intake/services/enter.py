@@ -101,7 +101,7 @@ def enter_report(
             _write_people(actor, report, optional)
             report.refresh_from_db()
             complaint = report.about == About.STAFF_COMPLAINT
-            moves.wait_for(report, Verb.DECIDE if complaint else Verb.TRIAGE)
+            moves.start_waiting(report, Verb.DECIDE if complaint else Verb.TRIAGE)
             moves.tell(home.pk)
     return report
 

@@ -296,6 +296,27 @@ def test_entering_takes_three_fields_and_the_channel_is_remembered(
     )
 
 
+def test_entering_costs_at_most_twelve_statements(go: Go, rini: Staff, units: object) -> None:
+    browser = go(rini)
+    said = {"channel": "phone", "about": "other", "words": "Tetangga menangis."}
+    browser.post("/meja/pengaduan/baru/", said)  # which key is the newest is asked once
+
+    assert statements(browser, "/meja/pengaduan/baru/", said) <= 12
+
+
+def test_a_place_and_a_colleague_are_still_chosen_from_their_lists(
+    go: Go, rini: Staff, wati: Staff
+) -> None:
+    said = {"channel": "phone", "about": "other", "words": "Tetangga menangis."}
+    right = said | {"area": "64.08.04", "on_behalf_of": str(wati.id)}
+
+    wrong = go(rini).post("/meja/pengaduan/baru/", said | {"area": "21.71.03"}).content.decode()
+
+    assert 'id="id_area_error"' in wrong
+    assert "Sangatta Utara" in wrong
+    assert go(rini).post("/meja/pengaduan/baru/", right).status_code == 302
+
+
 def test_nothing_typed_is_lost_when_a_field_is_missing(go: Go, rini: Staff, units: object) -> None:
     page = go(rini).post(
         "/meja/pengaduan/baru/",

@@ -1,6 +1,7 @@
 """What all forms of the desk share: how they are laid out, and lists that depend on the unit."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ SIGNS = "2-9A-HJ-NP-Z"
 Choices = Iterable[tuple[str, Any]]
 LONGEST = 20_000  # characters of one text, about six pages
 NOTHING = ("", "—")
+Lists = Choices | Callable[[], Choices]  # a function is asked only when somebody needs the list
 
 
 class DeskForm(forms.Form):
@@ -19,11 +21,12 @@ class DeskForm(forms.Form):
     folded: ClassVar[frozenset[str]] = frozenset()
     side_by_side: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, data: Any = None, *, initial: Any = None, files: Any = None, **lists: Any):
+    def __init__(self, data: Any = None, *, initial: Any = None, files: Any = None, **lists: Lists):
         """Take the choices of a field as a keyword of its name."""
         super().__init__(data, files, initial=initial)
         for name, choices in lists.items():
-            self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+            known = cache(choices) if callable(choices) else list(choices)
+            self.fields[name].choices = known  # type: ignore[attr-defined]
 
     def first(self) -> list[Any]:
         """Return the fields that are always seen."""

@@ -15,6 +15,9 @@ from lindung.web.desk.views.show import areas, colleagues, filled
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
+TAKERS = (Role.OPERATOR, Role.CASE_MANAGER)
+USUAL = "phone"  # the channel offered first
+
 
 @signed_in
 def enter(request: StaffRequest) -> HttpResponse:
@@ -22,9 +25,9 @@ def enter(request: StaffRequest) -> HttpResponse:
     intake.require_enter(request.actor)
     form = EnterForm(
         request.POST or None,
-        area=areas(request, optional=True),
-        on_behalf_of=colleagues(request, Role.OPERATOR, Role.CASE_MANAGER, optional=True),
-        initial={"channel": request.session.get("last_channel", "phone"), "about": "other"},
+        area=lambda: areas(request, optional=True),
+        on_behalf_of=lambda: colleagues(request, *TAKERS, optional=True),
+        initial={"channel": request.session.get("last_channel", USUAL), "about": "other"},
     )
     made: list[str] = []
 
@@ -33,7 +36,8 @@ def enter(request: StaffRequest) -> HttpResponse:
         made.append(report.number if report.unit_id == request.actor.unit_id else "")
 
     if form.is_valid() and accepted(form, save, **filled(form.cleaned_data)):
-        request.session["last_channel"] = form.cleaned_data["channel"]
+        if form.cleaned_data["channel"] != request.session.get("last_channel", USUAL):
+            request.session["last_channel"] = form.cleaned_data["channel"]
         return _shown(request, made[0])
     return render(request, "desk/enter.html", {"form": form})
 
