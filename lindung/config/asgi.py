@@ -13,13 +13,18 @@ from lindung.config.spool import App, Receive, Scope, Send, spooled
 # After a restart of the database the pool would try at 0, 1, 3, 7 seconds: a report cannot wait.
 AttemptWithBackoff.INITIAL_DELAY = 0.1
 
-_pages: App = spooled(
-    WSGIMiddleware(get_wsgi_application(), workers=settings.THREADS),  # type: ignore[arg-type]
-    most_bytes=settings.MAX_BODY_BYTES,
-    within_s=settings.BODY_DEADLINE_S,
-)
+_django: App = WSGIMiddleware(get_wsgi_application(), workers=settings.THREADS)  # type: ignore[arg-type]
 
 from lindung.web.live import live_app  # noqa: E402 - only after Django was set up
+from lindung.web.refused import keeps_words, refusal  # noqa: E402 - as above
+
+_pages: App = spooled(
+    _django,
+    most_bytes=settings.MAX_BODY_BYTES,
+    within_s=settings.BODY_DEADLINE_S,
+    refusal=refusal,
+    keeps_words=keeps_words,
+)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,14 +1,15 @@
 """Takes in a whole request body before a thread is given to it.
 
 Bodies are bounded in size (413) and in time (408), so slow, huge and aborted senders cannot take
-the threads from everybody else. What does not fit into memory goes to the disk sealed under a key
-that only this request has: somebody's telling is never on the disk in the clear.
+the threads from everybody else. Where a form of the public door is too large, its files are left
+out and what was typed goes on, so that nothing of it is lost. What does not fit into memory goes to
+the disk sealed under a key that only this request has: somebody's telling is never on the disk in
+the clear.
 
 Source: ARCHITECTURE.md §2 (20 stalled uploads froze the site without it), FRAME.md §5.
 """
 
 import asyncio
-import json
 import os
 import tempfile
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -18,25 +19,25 @@ from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
+from lindung.config.fields import FieldsOnly, TooManyWords, boundary_of
+
 Scope = MutableMapping[str, Any]  # as the ASGI specification has it
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Said = tuple[list[tuple[bytes, bytes]], bytes]  # headers and body
+Refusal = Callable[[Scope, int], Said]  # what a status is told with
+Keeps = Callable[[Scope], bool]
 
 IN_MEMORY = 512 * 1024
 PIECE = 64 * 1024
 READ_ON_S = 10.0
 """How long a refused body is read on: a browser that still sends would not see the answer."""
-
-TOO_LARGE = (
-    "Berkas atau tulisan terlalu besar. Kembali, kurangi, lalu kirim lagi.\n"
-    "The file or text is too large. Go back, make it smaller and send it again.\n"
-)
-TOO_SLOW = (
-    "Kiriman terputus di tengah jalan. Kembali, lalu kirim lagi.\n"
-    "Sending stopped half-way. Go back and send it again.\n"
-)
+READ_ON_TIMES = 8
+"""How many times the cap is read through for what was typed: a long film from a phone, not more."""
+LEFT_OUT = b"x-files-left-out"
+"""The header by which the application learns that files were left out."""
 
 
 class Spool:
@@ -72,35 +73,56 @@ class Spool:
 
 
 class TooLarge(Exception):
-    """The body passed the cap."""
+    """The body passed the cap; `more` says whether some of it is still to come."""
+
+    def __init__(self, *, more: bool = True) -> None:
+        super().__init__()
+        self.more = more
 
 
 class Gone(Exception):
     """The sender hung up."""
 
 
-def spooled(app: App, *, most_bytes: int, within_s: float) -> App:
-    """Return `app` behind a spool: it sees only bodies that have arrived whole."""
+def spooled(
+    app: App, *, most_bytes: int, within_s: float, refusal: Refusal, keeps_words: Keeps
+) -> App:
+    """Return `app` behind a spool: it sees only bodies that have arrived whole.
+
+    Args:
+        app: what answers.
+        most_bytes: of one body.
+        within_s: seconds in which a body must arrive.
+        refusal: what a sender is told whose body was too large (413) or too slow (408).
+        keeps_words: for which requests the words are let through when their files are too large.
+    """
 
     async def behind(scope: Scope, receive: Receive, send: Send) -> None:
         if not _has_body(scope):
             await app(scope, receive, send)
             return
         spool = Spool()
+        left_out = False
         try:
-            try:
-                async with asyncio.timeout(within_s):
+            async with asyncio.timeout(within_s):
+                try:
                     await _take_in(spool, _declared(scope), receive, most_bytes)
-            except TooLarge:
-                await _refuse(413, *_words(scope, 413, TOO_LARGE), receive, send)
-                return
-            except TimeoutError:
-                await _refuse(408, *_words(scope, 408, TOO_SLOW), receive, send)
-                return
-            except Gone:
-                return
+                except TooLarge as too_large:
+                    words = _words_of(scope, most_bytes) if keeps_words(scope) else None
+                    if words is None:
+                        raise
+                    left_out = True
+                    most = most_bytes * READ_ON_TIMES
+                    spool = await _read_through(spool, words, receive, most, too_large.more)
             spool.rewind()
-            await app(_with_length(scope, spool.size), _giving(spool, receive), send)
+            told = _with_length(scope, spool.size, left_out=left_out)
+            await app(told, _giving(spool, receive), send)
+        except (TooLarge, TooManyWords):
+            await _refuse(413, refusal(scope, 413), receive, send)
+        except TimeoutError:
+            await _refuse(408, refusal(scope, 408), receive, send)
+        except Gone:
+            return
         finally:
             spool.close()
 
@@ -112,13 +134,46 @@ async def _take_in(spool: Spool, declared: int, receive: Receive, most_bytes: in
         raise TooLarge
     more = True
     while more:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise Gone
-        spool.take(message.get("body", b""))
+        piece, more = await _next(receive)
+        spool.take(piece)
         if spool.size > most_bytes:
-            raise TooLarge
-        more = message.get("more_body", False)
+            raise TooLarge(more=more)
+
+
+def _words_of(scope: Scope, most_bytes: int) -> FieldsOnly | None:
+    """Return what picks the words out of this body, or `None` when it holds none, or too much."""
+    boundary = boundary_of(_header(scope, b"content-type"))
+    if boundary is None or _declared(scope) > most_bytes * READ_ON_TIMES:
+        return None
+    return FieldsOnly(boundary)
+
+
+async def _read_through(
+    spool: Spool, words: FieldsOnly, receive: Receive, most_bytes: int, more: bool
+) -> Spool:
+    """Return the words alone, after reading on what is still to come."""
+    spool.rewind()
+    n_bytes, here = spool.size, spool.size > 0
+    while here:
+        piece, here = spool.give()
+        words.take(piece)
+    spool.close()
+    while more:
+        piece, more = await _next(receive)
+        words.take(piece)
+        n_bytes += len(piece)
+        if n_bytes > most_bytes:
+            raise TooLarge(more=more)
+    kept = Spool()
+    kept.take(words.body())
+    return kept
+
+
+async def _next(receive: Receive) -> tuple[bytes, bool]:
+    message = await receive()
+    if message["type"] != "http.request":
+        raise Gone
+    return message.get("body", b""), message.get("more_body", False)
 
 
 def _giving(spool: Spool, receive: Receive) -> Receive:
@@ -136,23 +191,11 @@ def _giving(spool: Spool, receive: Receive) -> Receive:
     return give
 
 
-def _words(scope: Scope, status: int, words: str) -> tuple[bytes, bytes]:
-    """Return type and body of a refusal: plain words, or a problem (RFC 9457) for a machine."""
-    if not scope["path"].startswith("/api/"):
-        return b"text/plain; charset=utf-8", words.encode()
-    code = {408: "too_slow", 413: "too_large"}[status]
-    said = {"type": f"urn:lindung:problem:{code}", "title": words.strip(), "status": status}
-    return b"application/problem+json", json.dumps(said | {"code": code}).encode()
-
-
-async def _refuse(status: int, kind: bytes, body: bytes, receive: Receive, send: Send) -> None:
-    """Answer in plain words and read on for a moment, so that the sender gets to see them."""
-    headers = [
-        (b"content-type", kind),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
-        (b"connection", b"close"),
-    ]
+async def _refuse(status: int, said: Said, receive: Receive, send: Send) -> None:
+    """Answer and read on for a moment, so that the sender gets to see the answer."""
+    headers, body = said
+    ours = [(b"content-length", str(len(body)).encode()), (b"connection", b"close")]
+    headers = [line for line in headers if line[0] not in dict(ours)] + ours
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": True})
     if status == 413:  # noqa: PLR2004 - a slow sender was waited for long enough
@@ -171,15 +214,17 @@ def _has_body(scope: Scope) -> bool:
 
 
 def _declared(scope: Scope) -> int:
-    for name, value in scope["headers"]:
-        if name == b"content-length" and value.isdigit():
-            return int(value)
-    return 0
+    length = _header(scope, b"content-length")
+    return int(length) if length.isdigit() else 0
 
 
-def _with_length(scope: Scope, size: int) -> Scope:
+def _header(scope: Scope, name: bytes) -> bytes:
+    return next((value for known, value in scope["headers"] if known == name), b"")
+
+
+def _with_length(scope: Scope, size: int, *, left_out: bool) -> Scope:
     """Say how long the body is: Django reads nothing of one that came without its length."""
-    kept = [
-        (n, v) for n, v in scope["headers"] if n not in (b"content-length", b"transfer-encoding")
-    ]
-    return {**scope, "headers": [*kept, (b"content-length", str(size).encode())]}
+    ours = (b"content-length", b"transfer-encoding", LEFT_OUT)
+    kept = [(name, value) for name, value in scope["headers"] if name not in ours]
+    told = [(LEFT_OUT, b"1")] if left_out else []
+    return {**scope, "headers": [*kept, *told, (b"content-length", str(size).encode())]}

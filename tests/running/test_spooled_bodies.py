@@ -1,6 +1,5 @@
-"""Slow, huge and aborted senders cannot take the threads from everybody else."""
+"""Slow, huge and aborted senders cannot take the threads from everybody else, or lose a word."""
 
-import json
 import socket
 import threading
 import time
@@ -19,11 +18,20 @@ MOST_BYTES, DEADLINE_S, THREADS = 2_000_000, 1.5, 2
 Answer = Callable[[str, list[tuple[str, str]]], Any]
 
 
+def refusal(scope: Any, status: int) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    return [(b"content-type", b"text/plain")], f"{status} {scope['path']}".encode()
+
+
+def keeps_words(scope: Any) -> bool:
+    return bool(scope["path"] == "/pesan/")
+
+
 def echo(environ: dict[str, Any], answer: Answer) -> Iterable[bytes]:
     """Say how many bytes were declared and how many came, and what they were."""
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     answer("200 OK", [("Content-Type", "text/plain"), ("X-Size", str(len(body)))])
-    return [body]
+    left_out = b"left out: " if environ.get("HTTP_X_FILES_LEFT_OUT") else b""
+    return [left_out + body]
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +40,8 @@ def port() -> Iterator[int]:
         WSGIMiddleware(echo, workers=THREADS),  # type: ignore[arg-type]
         most_bytes=MOST_BYTES,
         within_s=DEADLINE_S,
+        refusal=refusal,
+        keeps_words=keeps_words,
     )
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(pages, log_level="critical", lifespan="off"))
@@ -42,9 +52,15 @@ def port() -> Iterator[int]:
     thread.join(10)
 
 
-def ask(port: int, method: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
+def ask(
+    port: int,
+    method: str,
+    body: Any = None,
+    headers: dict[str, str] | None = None,
+    path: str = "/",
+) -> Any:
     connection = HTTPConnection("127.0.0.1", port, timeout=15)
-    connection.request(method, "/", body=body, headers=headers or {})
+    connection.request(method, path, body=body, headers=headers or {})
     answer = connection.getresponse()
     text = answer.read()
     connection.close()
@@ -82,19 +98,53 @@ def test_a_body_over_the_cap_is_refused_in_words(port: int, declared: bool) -> N
 
     status, text = ask(port, "POST", body if declared else iter([body]))
 
-    assert status == 413
-    assert "terlalu besar" in text.decode()
+    assert (status, text) == (413, b"413 /")
 
 
-def test_another_system_reads_a_refusal_as_a_problem(port: int) -> None:
-    connection = HTTPConnection("127.0.0.1", port, timeout=15)
-    connection.request("POST", "/api/v1/reports", body=bytes(MOST_BYTES + 1))
-    answer = connection.getresponse()
-    said = json.loads(answer.read())
-    connection.close()
+def form_with(film: bytes) -> bytes:
+    """Return a form as a browser sends it: words, a film, and words after it."""
+    words, name, last = (
+        b'--sela\r\nContent-Disposition: form-data; name="%s"' % name + rest + b"\r\n\r\n"
+        for name, rest in ((b"words", b""), (b"film", b'; filename="a.mp4"'), (b"key", b""))
+    )
+    return words + b"Kanaria\r\nhijau\r\n" + name + film + b"\r\n" + last + b"k\r\n--sela--\r\n"
 
-    assert answer.getheader("Content-Type") == "application/problem+json"
-    assert (answer.status, said["status"], said["code"]) == (413, 413, "too_large")
+
+FORM = {"Content-Type": "multipart/form-data; boundary=sela"}
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_where_a_film_is_too_large_the_words_before_and_after_it_go_on(
+    port: int, declared: bool
+) -> None:
+    body = form_with(b"\r\n--sel" * (MOST_BYTES // 4))
+
+    status, text = ask(port, "POST", body if declared else iter([body]), FORM, "/pesan/")
+
+    assert status == 200
+    assert text.startswith(b"left out: --sela")
+    assert b"Kanaria\r\nhijau" in text
+    assert b'name="key"\r\n\r\nk\r\n--sela--' in text
+    assert b"a.mp4" not in text
+
+
+def test_a_film_beyond_all_measure_is_refused_at_once(port: int) -> None:
+    body = form_with(bytes(MOST_BYTES * (spool.READ_ON_TIMES + 1)))
+
+    assert ask(port, "POST", iter([body]), FORM, "/pesan/")[0] == 413
+
+
+def test_too_many_words_are_refused_rather_than_cut(port: int) -> None:
+    body = b'--sela\r\nContent-Disposition: form-data; name="words"\r\n\r\n' + b"a" * MOST_BYTES
+    status, text = ask(port, "POST", body + b"\r\n--sela--\r\n", FORM, "/pesan/")
+
+    assert (status, text) == (413, b"413 /pesan/")
+
+
+def test_nobody_can_say_by_himself_that_files_were_left_out(port: int) -> None:
+    headers = FORM | {"X-Files-Left-Out": "1"}
+
+    assert ask(port, "POST", b"words", headers, "/pesan/") == (200, b"words")
 
 
 def test_a_body_at_the_cap_is_taken(port: int) -> None:

@@ -64,6 +64,7 @@ def title_of(status: int) -> str:
         403: _("This token may not do that."),
         404: _("There is nothing here."),
         405: _("This address does not take that method."),
+        408: _("What was sent did not arrive in time. Please send it again."),
         413: _("What was sent is too large."),
         415: _("Send JSON."),
         422: _("Something in what was sent needs to be changed."),

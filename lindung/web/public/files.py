@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import Form
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lindung.core.errors import RuleBroken
@@ -13,6 +15,7 @@ from lindung.intake.files import MOST_FILES, UploadedBytes, checked, short_name
 from lindung.intake.services import drafts
 
 FIELDS = {"files": "attached", "text": "words"}  # as the domain calls them, as our forms do
+LEFT_OUT = "x-files-left-out"  # says the spool, see `config.spool`
 Uploads = Iterable[UploadedFile[Any]]
 
 
@@ -46,6 +49,19 @@ def field_of(form: Form, broken: RuleBroken) -> str | None:
     """Return the field of `form` beside which a broken rule is shown."""
     field = FIELDS.get(broken.field or "", broken.field)
     return field if field in form.fields else None
+
+
+def complete(request: HttpRequest, form: Form) -> bool:
+    """Say whether all files of a form came; where they were left out, say so beside it."""
+    if LEFT_OUT not in request.headers:
+        return True
+    words = _(
+        "Your files were not taken: together they are larger than %(n)d MB. What you wrote is still"
+        " here. Choose smaller files, or go on without them."
+    )
+    full = words % {"n": settings.MAX_BODY_BYTES // 1_000_000}
+    form.add_error("attached" if "attached" in form.fields else None, full)
+    return False
 
 
 def drop_file(token: str, answers: drafts.Answers, file_id: str) -> None:

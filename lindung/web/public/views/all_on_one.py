@@ -6,7 +6,7 @@ from lindung.core.errors import RuleBroken
 from lindung.directory import queries as directory
 from lindung.intake.codes import About
 from lindung.intake.services import tell
-from lindung.web.public.files import field_of, taken
+from lindung.web.public.files import complete, field_of, taken
 from lindung.web.public.forms.sending import AllOnOne, ChildAllOnOne, fresh_key
 from lindung.web.public.network import network_of
 from lindung.web.public.places import places_for
@@ -36,7 +36,7 @@ def _at_once(
     if request.method == "POST":
         form = kind(request.POST, request.FILES)
     form.fields["subdistrict"].choices = places_for(unit)  # type: ignore[attr-defined]  # a list
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and complete(request, form) and form.is_valid():
         try:
             return _sent(request, form)
         except RuleBroken as broken:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from lindung.intake.codes import About
 from lindung.intake.services.drafts import Answers
 from lindung.web.public import visit as visits
-from lindung.web.public.files import drop_file, keep_files
+from lindung.web.public.files import complete, drop_file, keep_files
 from lindung.web.public.forms.sending import Files
 from lindung.web.public.paths import FILES, way_of
 from lindung.web.public.views.showing import go, gone
@@ -40,7 +40,7 @@ def _taken(request: HttpRequest, visit: Visit, form: Files) -> bool:
     """Add or take out what was asked for. What cannot be taken is said by its name."""
     if not visits.proven(request, visit):
         form.add_error(None, _("This page was open in two places. Please press once more."))
-    if not form.is_valid():
+    if not (complete(request, form) and form.is_valid()):
         return False
 
     def change(answers: Answers) -> None:

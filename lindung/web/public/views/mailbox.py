@@ -18,7 +18,7 @@ from lindung.intake.queries.mailbox import Mailbox
 from lindung.intake.services import mailbox as intake
 from lindung.intake.services.drafts import Answers
 from lindung.web.public import visit as visits
-from lindung.web.public.files import field_of, taken
+from lindung.web.public.files import complete, field_of, taken
 from lindung.web.public.forms.base import Question, Words
 from lindung.web.public.forms.sending import Code, CodeAndWriting, Writing
 from lindung.web.public.network import network_of
@@ -112,7 +112,12 @@ def _taken(request: HttpRequest, visit: Visit, form: Writing) -> bool:
     if not visits.proven(request, visit):
         form.add_error(None, _("This page was open in two places. Please press once more."))
     code, act = visit.answers["mailbox"]["code"], request.POST.get("act", "")
-    return form.is_valid() and act in SAID and _done(request, form, code, act)
+    return (
+        complete(request, form)
+        and form.is_valid()
+        and act in SAID
+        and _done(request, form, code, act)
+    )
 
 
 def _read(request: HttpRequest, visit: Visit, form: Writing) -> HttpResponse:
@@ -162,7 +167,7 @@ def once(request: HttpRequest) -> HttpResponse:
     """Do the same on one page without cookies: the code is typed again each time."""
     form = CodeAndWriting(request.POST, request.FILES) if request.method == "POST" else None
     later: Words = ""
-    if form is not None and form.is_valid():
+    if form is not None and complete(request, form) and form.is_valid():
         code = form.cleaned_data["code"]
         opened, later = _opened(form, code, request)
         acts = _acts(form) if opened is not None else []

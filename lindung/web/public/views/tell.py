@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lindung.intake.codes import About
 from lindung.intake.services.drafts import Answers
 from lindung.web.public import visit as visits
-from lindung.web.public.files import keep_files
+from lindung.web.public.files import complete, keep_files
 from lindung.web.public.forms.base import Question
 from lindung.web.public.forms.sending import fresh_key
 from lindung.web.public.paths import Page, Way, way_of
@@ -130,7 +130,7 @@ def _kept(request: HttpRequest, visit: Visit, page: Page, form: Question) -> boo
     """Keep what was answered; what cannot be taken is said beside its field."""
     if not visits.proven(request, visit):
         form.add_error(None, _("This page was open in two places. Please press once more."))
-    if not form.is_valid():
+    if not (complete(request, form) and form.is_valid()):
         return False
     uploads = {n: form.files.getlist(n) for n, f in form.fields.items() if isinstance(f, FileField)}
 
