@@ -3,20 +3,22 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from allauth.usersessions.models import UserSession
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.utils.timezone import localtime
 
 from lindung.access.codes import Ask, Role, Scope
 from lindung.access.models import ApiToken, Approval, Staff, Witness
 from lindung.access.policy import APPROVALS, STAFF, TOKENS, UNIT
-from lindung.access.rules import MACHINE_HOST
+from lindung.access.rules import MACHINE_HOST, roles_in_practice
 from lindung.core import trail
 from lindung.core.acting import missed, opening
 from lindung.core.actor import Actor
-from lindung.core.clock import now
+from lindung.core.clock import Moment, now
 from lindung.core.errors import NotFound
 from lindung.core.models import Blocked, Conflict, Trail, Turn
 from lindung.directory import queries as directory
@@ -42,7 +44,10 @@ class Colleague:
 
 def colleagues(actor: Actor, roles: Collection[str] = ()) -> list[Colleague]:
     """Return who works in the unit, only holders of one of `roles` if given, by name. One query."""
-    working = Staff.objects.filter(unit_id__in=[actor.unit_id], is_active=True, left_at=None)
+    if actor.unit_id is None:
+        return []
+    here = directory.office_behind(actor.unit_id)
+    working = Staff.objects.filter(here, is_active=True, left_at=None)
     if roles:
         working = working.filter(roles__overlap=[str(role) for role in roles])
     return [
@@ -106,6 +111,63 @@ def turns_of_one(actor: Actor, staff: Staff) -> list[OpenTurn]:
     return [OpenTurn(turn.number, turn.next_at) for turn in waiting]
 
 
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """Somebody who left today or has other roles since today, and what of theirs is still open."""
+
+    staff: Staff
+    roles: list[str]
+    left: bool
+    at: datetime
+    by: str
+    n_sessions: int  # still open; after leaving none may be
+    n_tokens: int  # still working
+    n_waiting: int  # tasks that wait for this person
+    n_asked: int  # decisions this person asked for and nobody took
+
+    @property
+    def clean(self) -> bool:
+        """Say whether nothing of somebody who left is still open."""
+        return not self.left or not (self.n_sessions or self.n_tokens or self.n_waiting)
+
+
+def left_today(actor: Actor, unit: "Unit") -> list[LeftRow]:
+    """Return who left today or whose roles were changed today, the latest first. Six queries.
+
+    Source: NIGHTS 10; SECURITY section 8 (same-day off-boarding list).
+    """
+    require(actor, unit, "view_staff")
+    day = localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    acts = Trail.objects.filter(
+        action__in=["access.leave", "access.change_roles"], refused=False, at__gte=day
+    )
+    lines = {line.record_id: line for line in acts.order_by("at")}  # the latest of each
+    people = list(STAFF.only(actor, "view_staff", Staff.objects.filter(pk__in=list(lines))))
+    ids = [one.pk for one in people]
+    sessions = _counts(UserSession.objects.filter(user_id__in=ids), "user_id")
+    working = ApiToken.objects.filter(staff_id__in=ids, revoked_at=None, expires_at__gt=Moment())
+    tokens = _counts(working, "staff_id")
+    turns = _counts(Turn.objects.filter(next_staff__in=ids), "next_staff")
+    asked = Approval.objects.filter(asked_by_id__in=ids, decided_at=None)
+    open_asks = _counts(asked, "asked_by_id")
+    names = names_of(line.actor_id for line in lines.values())
+    rows = [
+        LeftRow(
+            one, role_names(one), one.left_at is not None, line.at, names.get(line.actor_id, ""),
+            sessions.get(one.pk, 0), tokens.get(one.pk, 0), turns.get(one.pk, 0),
+            open_asks.get(one.pk, 0),
+        )  # fmt: skip
+        for one in people
+        for line in [lines[str(one.pk)]]
+    ]
+    return sorted(rows, key=lambda row: row.at, reverse=True)
+
+
+def _counts(rows: "QuerySet[Any]", column: str) -> dict[UUID, int]:
+    counted = rows.order_by().values_list(column).annotate(n=Count("pk"))
+    return dict(counted)
+
+
 def role_names(staff: Staff) -> list[str]:
     """Return the roles of an account as words."""
     return [str(Role(role).label) for role in staff.roles]
@@ -167,9 +229,6 @@ def get_approval(actor: Actor, approval_id: UUID, *, to: str = "view_approval") 
     return found
 
 
-def open_approval(subject_id: UUID, ask: Ask) -> Approval | None:
-    """Return what is asked about a record and still open; its module asks, after its own check."""
-    return Approval.objects.filter(subject_id=subject_id, ask=ask, decided_at=None).first()
 def acts_on_approvals(actor: Actor, ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
     """Return which of `decide_approval`, `invite_witness` is open to `actor`, by approval.
 
@@ -188,6 +247,9 @@ def acts_on_approvals(actor: Actor, ids: Collection[UUID]) -> dict[UUID, frozens
     return may
 
 
+def open_approval(subject_id: UUID, ask: Ask) -> Approval | None:
+    """Return what is asked about a record and still open; its module asks, after its own check."""
+    return Approval.objects.filter(subject_id=subject_id, ask=ask, decided_at=None).first()
 
 
 def decided_approval(approval_id: UUID) -> Approval:
@@ -313,6 +375,30 @@ def readiness(actor: Actor, unit: "Unit") -> Readiness:
         n_administrators=held.count(Role.ADMINISTRATOR),
         n_reports=told[:1].count(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Practising:
+    """Somebody at work on invented cases: as whom, and where."""
+
+    actor: Actor
+    unit: "Unit"
+
+
+def practising(staff: Staff) -> Practising | None:
+    """Return as whom and where `staff` practises, or `None` where nothing was made yet. One query.
+
+    The same person with the same roles in another unit; real rows are behind its wall.
+    """
+    place, roles = directory.practice_of(staff.unit_id), roles_in_practice(staff.roles)
+    if place is None or not roles:
+        return None
+    return Practising(replace(staff.actor(), unit_id=place.pk, roles=roles), place)
+
+
+def may_practise(actor: Actor, staff: Staff) -> bool:
+    """Say whether `actor` has anything to practise."""
+    return STAFF.allows(actor, "enter_practice", staff)
 
 
 def unit_of(actor: Actor) -> "Unit":

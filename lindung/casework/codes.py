@@ -172,3 +172,16 @@ class Check(TextChoices):
     LEGAL_SETTLED = "legal_settled", _("The legal process is final, or left open on purpose")
     CLIENT_INFORMED = "client_informed", _("The client was told, and how to come back")
     FOLLOW_UP_SET = "follow_up_set", _("Aftercare dates are agreed")
+
+
+class LimitBasis(TextChoices):
+    """What a limit rests on."""
+
+    HOUSE = "house_rule", _("House rule: no law or standard names it")
+
+
+class AlarmCause(TextChoices):
+    """Why somebody must ask what a colleague opened, and for what."""
+
+    MANY = "many", _("More files opened on one day than the limit")
+    DECOY = "decoy", _("An invented file was opened that nobody has a reason to open")

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from lindung.casework.codes import Stage
-from lindung.casework.models import Case, Companion
+from lindung.casework.models import Case, Companion, Decoy
 from lindung.people.codes import CHILD_BANDS
 
 
@@ -22,12 +22,18 @@ class Active:
     most_of_one_companion: int
 
 
+def counted() -> QuerySet[Case]:
+    """Return the cases that figures may count: all but bait, which nobody lived through."""
+    bait = Decoy.objects.filter(case__isnull=False).values("case_id")
+    return Case.objects.exclude(pk__in=bait)
+
+
 def active() -> Active:
     """Count cases that are not ended. One client a case in this release. Two queries."""
     child = Q(age_band__in=CHILD_BANDS)
     unknown = Q(age_band="unknown")
     female, male = Q(sex="F"), Q(sex="M")
-    found = Case.objects.exclude(stage=Stage.CLOSED).aggregate(
+    found = counted().exclude(stage=Stage.CLOSED).aggregate(
         n=Count("pk"),
         girls=Count("pk", filter=child & female),
         boys=Count("pk", filter=child & male),

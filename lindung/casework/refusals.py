@@ -89,6 +89,17 @@ SENTENCES: Mapping[str, tuple[object, str | None]] = {
     "closing_decided": (_("This was decided already."), None),
     "stage_not_allowed": (_("The case cannot take this step from where it stands."), None),
     "glass_reviewed": (_("This was reviewed already."), None),
+    "limit_out_of_range": (_("Choose a number between 5 and 1000."), "most"),
+    "alarm_settled": (_("A colleague settled this already. Read what was found."), None),
+    "name_missing": (_("Write an invented name."), "name"),
+    "decoy_decided": (_("This was decided already."), None),
+    "receiver_missing": (_("Write who receives it: the office, and who there."), "receiver"),
+    "purpose_missing": (_("Write what it is for."), "purpose"),
+    "export_backwards": (_("The last day is before the first."), "until_on"),
+    "export_future": (_("This day has not come yet."), "from_on"),
+    "export_ends_past": (_("This day is past. Choose a later one."), "ends_on"),
+    "export_ends_late": (_("A copy with names may exist for 92 days at most."), "ends_on"),
+    "export_decided": (_("This was decided already."), None),
 }
 
 

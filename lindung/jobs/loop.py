@@ -14,6 +14,8 @@ from lindung.jobs.name_keeper import NameKeeper
 from lindung.jobs.outbox import deliver_one
 from lindung.jobs.sweeps import sweep_door_events, sweep_sessions
 from lindung.jobs.timers import OverdueBell
+from lindung.jobs.watch import BATCH as LINES
+from lindung.jobs.watch import sweep_openings, watch_openings
 
 log = logging.getLogger(__name__)
 ROUND_S = 0.25  # Source: FRAME.md §4
@@ -41,10 +43,12 @@ def chores() -> list[Chore]:
     return [
         Chore("chain", ROUND_S, chain),
         Chore("events", ROUND_S, deliver),
+        Chore("openings", 1.0, watch),
         Chore("overdue", 2.0, OverdueBell().ring),
         Chore("drafts", 60.0, sweep_drafts),
         Chore("door", 600.0, sweep_door_events),
         Chore("sessions", 600.0, sweep_sessions),
+        Chore("counts", 3600.0, sweep_openings),
     ]
 
 
@@ -57,6 +61,12 @@ def work(todo: list[Chore], stop: threading.Event) -> None:
 def chain() -> None:
     """Chain all lines that wait."""
     while chain_waiting() == BATCH and not _stop.is_set():
+        pass
+
+
+def watch() -> None:
+    """Count all openings that were chained since the last round."""
+    while watch_openings() == LINES and not _stop.is_set():
         pass
 
 

@@ -33,6 +33,7 @@ POLICY: Policy[Person] = Policy(
         "state_safe_contact": (*names, (reporter,), (machine,)),
         "read_person": names,
         "read_initials": initials,
+        "export_name": ((has_role(Role.UNIT_HEAD),),),  # after a second person agreed: casework
         "find_person": names,
         "match_person": names,
         "contact_person": names,

@@ -123,6 +123,7 @@ REPORTS = {
     "attachment": Row(DESK, where=also(of_report, attachment_id="attachment")),
     "report_print": Row(DESK, DESK),
     "take": Row(None, DESK),
+    "release": Row(None, who("companion")),  # who said *Saya tangani*; see tests/web/desk
     "hand_to": Row(
         DESK - who("companion"),
         DESK - who("companion"),
@@ -234,6 +235,13 @@ SETTINGS = {
         ADMIN | who("manager"), ADMIN | who("manager"), where=lambda t: {"token_id": t.token}
     ),
 }
+BAIT = {
+    "name": "Larasati Kumbang",
+    "sex": "F",
+    "age_band": "18-24",
+    "area": "64.08.04",
+    "register_class": "ktp",
+}
 OF_THE_UNIT = {  # no object in the address: refused or not
     "desk:enter": Row(
         DESK - who("companion"),
@@ -253,6 +261,20 @@ OF_THE_UNIT = {  # no object in the address: refused or not
     "admin:limits": Row(ADMIN | HEADS, ADMIN | HEADS),
     "admin:trail": Row(ADMIN, ADMIN),
     "admin:conflicts": Row(HEADS | who("supervisor")),
+    "admin:openings": Row(ADMIN | HEADS, ADMIN | HEADS, sends=form(most="30")),
+    "admin:decoys": Row(ADMIN | HEADS, ADMIN, sends=form(**BAIT)),
+    "admin:leaving": Row(ADMIN | HEADS),
+    "desk:exports": Row(
+        HEADS,
+        HEADS,
+        sends=lambda _t, _c: {
+            "from_on": f"{now():%Y}-01-01",
+            "until_on": f"{now():%Y-%m-%d}",
+            "ends_on": f"{now() + timedelta(days=9):%Y-%m-%d}",
+            "receiver": "Dinas",
+            "purpose": "Audit.",
+        },
+    ),
     "desk:search": Row(SEARCHES, SEARCHES, sends=form(q="Rahma")),
     "help:paper": Row(DESK - who("companion"), DESK - who("companion"), sends=form(n="1")),
 }
@@ -279,6 +301,8 @@ ONES_OWN = {
     "usersessions_list",
     "admin:tokens",
     "admin:token_new",
+    "practice:door",
+    "practice:real",  # counts of the reader's own inbox, for the bar over pages of practice
     "help:index",
     "help:booklet",
     "help:page",
@@ -291,9 +315,17 @@ API_OBJECTS = {"api:report": DESK, "api:case": SEES_CASE}
 API_LISTS = {"api:reports": DESK, "api:cases": SEES_CASE}
 # Proved where their own things are made.
 ELSEWHERE = {
+    "practice:enter": "tests/web/practice",
+    "practice:leave": "tests/web/practice",
+    "practice:renew": "tests/web/practice",
     "desk:into_case": "tests/web/desk",
     "desk:end_notes": "tests/casework/test_team.py",
     "desk:case_facts": "tests/web/desk",
+    "desk:alarm": "tests/proof/test_night_10.py",
+    "desk:export": "tests/proof/test_night_10.py",
+    "desk:export_take": "tests/proof/test_night_10.py",
+    "desk:export_end": "tests/proof/test_night_10.py",
+    "admin:decoy": "tests/proof/test_night_10.py",
 }
 API_OTHER = {"api:tasks", "api:search", "api:search_by_body", "api:enter"}
 

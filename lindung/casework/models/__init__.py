@@ -20,6 +20,14 @@ from lindung.casework.models.decisions import (
     CaseRiskChange,
     Closing,
 )
+from lindung.casework.models.guard import (
+    Decoy,
+    NamesExport,
+    OpenedFile,
+    OpeningAlarm,
+    OpeningLimit,
+    WatchMark,
+)
 
 __all__ = [
     "Assignment",
@@ -31,9 +39,15 @@ __all__ = [
     "Closing",
     "Companion",
     "Consent",
+    "Decoy",
     "Incident",
+    "NamesExport",
     "Note",
     "OfCase",
+    "OpenedFile",
+    "OpeningAlarm",
+    "OpeningLimit",
     "PlanLine",
     "ServiceRecord",
+    "WatchMark",
 ]

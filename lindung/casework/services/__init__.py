@@ -8,6 +8,7 @@ from lindung.casework.services.closing import (
     reopen,
 )
 from lindung.casework.services.conflict import block_named, declare_conflict
+from lindung.casework.services.decoys import decide_decoy, plan_decoy
 from lindung.casework.services.facts import (
     CaseFacts,
     add_incident,
@@ -16,6 +17,13 @@ from lindung.casework.services.facts import (
     withdraw_consent,
 )
 from lindung.casework.services.glass import break_glass, review_break_glass
+from lindung.casework.services.guard import raise_alarm, set_opening_limit, settle_alarm
+from lindung.casework.services.names_out import (
+    ask_names,
+    decide_names,
+    destroy_copies,
+    note_taken,
+)
 from lindung.casework.services.notes import write_note
 from lindung.casework.services.opening import attach_report, open_case
 from lindung.casework.services.plan import add_plan_line, end_plan_line, record_service
@@ -42,6 +50,7 @@ __all__ = [
     "add_party",
     "add_plan_line",
     "ask_lower_risk",
+    "ask_names",
     "ask_to_close",
     "assign",
     "assign_notes",
@@ -51,20 +60,28 @@ __all__ = [
     "carry_out",
     "change_facts",
     "decide_closing",
+    "decide_decoy",
     "decide_lower_risk",
+    "decide_names",
     "declare_conflict",
+    "destroy_copies",
     "end_companion",
     "end_notes",
     "end_plan_line",
     "mark_guardian",
     "move_to_monitoring",
+    "note_taken",
     "open_case",
+    "plan_decoy",
+    "raise_alarm",
     "raise_risk",
     "record_consent",
     "record_service",
     "reopen",
     "review",
     "review_break_glass",
+    "set_opening_limit",
+    "settle_alarm",
     "withdraw_consent",
     "write_note",
 ]

@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lindung.access.codes import Role, Scope
+from lindung.access.codes import Role, Scope, Sex
+from lindung.casework.codes import RegisterClass
 from lindung.directory.codes import Limit, TimeZone
 from lindung.directory.limits import DEFAULTS
+from lindung.people.codes import AgeBand
 
 ROLE_HINT = _("One person may hold several roles. Nobody changes their own.")
 
@@ -77,15 +78,6 @@ class UnitForm(forms.Form):
     )
 
 
-def _source(text: str) -> Promise:
-    """Return in words where a default comes from."""
-    if text.startswith("SIPPN"):
-        return _("From published service standards (SIPPN).")
-    if text.startswith("FRAME"):
-        return _("Proposed by this system; no law or standard names it.")
-    return _("No standard names a limit here.")
-
-
 class LimitsForm(forms.Form):
     """Every limit of a unit, in minutes."""
 
@@ -98,7 +90,7 @@ class LimitsForm(forms.Form):
                 initial=None if after is None else int(after.total_seconds() // 60),
                 required=False,
                 min_value=1,
-                help_text=str(_source(DEFAULTS[limit].source)),
+                help_text=" ".join(str(part) for part in DEFAULTS[limit].source),
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 
@@ -123,3 +115,38 @@ class TokenForm(forms.Form):
         label=_("What it may do"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
     )
     days = forms.IntegerField(label=_("Days until it ends"), initial=90, min_value=1, max_value=365)
+
+
+class OpeningLimitForm(forms.Form):
+    """How many files one colleague opens on a day before somebody asks why."""
+
+    most = forms.IntegerField(
+        label=_("Files a day for each colleague"),
+        min_value=5,
+        max_value=1000,
+        help_text=_("A house rule: no law or standard names it. Nobody is stopped from working."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class DecoyForm(forms.Form):
+    """An invented client."""
+
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = areas
+
+    name = forms.CharField(
+        label=_("Invented name"),
+        max_length=120,
+        help_text=_("Of nobody who lives here. Search for it first."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices)
+    age_band = forms.ChoiceField(label=_("Age"), choices=AgeBand.choices)
+    area = forms.ChoiceField(label=_("Kecamatan"))
+    register_class = forms.ChoiceField(
+        label=_("Class in the register"), choices=RegisterClass.choices
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lindung.web.admin.views import home, staff, tokens, trail, unit
+from lindung.web.admin.views import guard, home, staff, tokens, trail, unit
 
 app_name = "admin"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,5 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("token/baru/", tokens.create, name="token_new"),
     path("token/<uuid:token_id>/akhiri/", tokens.revoke, name="token_end"),
     path("jejak/", trail.trail, name="trail"),
+    path("pembukaan/", guard.openings, name="openings"),
+    path("umpan/", guard.decoys, name="decoys"),
+    path("umpan/<uuid:decoy_id>/", guard.decoy, name="decoy"),
+    path("keluar-hari-ini/", guard.leaving, name="leaving"),
     path("benturan/", trail.conflicts, name="conflicts"),
 ]

@@ -25,6 +25,10 @@ VERBS: dict[str, Any] = {
     "approve_lower_risk": _("Decide: lower the risk"),
     "approve_close_case": _("Decide: end of service"),
     "approve_break_glass": _("Review a reading with a reason"),
+    "ask_why": _("Ask why files were opened"),
+    "decide_decoy": _("Decide: an invented file as bait"),
+    "decide_names": _("Decide: a register with names leaves the house"),
+    "destroy_copies": _("Destroy every copy of the register"),
 }
 REPORT_STATES: dict[str, str] = {
     State.RECEIVED: "new",

@@ -18,6 +18,13 @@ from lindung.web.desk.views.show import is_live, url_of
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
+PAGES = {  # what waits on a page of its own
+    "access.approval": "desk:decide",
+    "casework.alarm": "desk:alarm",
+    "casework.decoy": "admin:decoy",
+    "casework.export": "desk:export",
+}
+
 
 @signed_in
 def tasks(request: StaffRequest) -> HttpResponse:
@@ -33,8 +40,8 @@ def _url_of(turn: Any) -> str:
     """Return where a thing is done: a decision on a page of its own, all else at its record."""
     if turn.kind == "intake.door":
         return reverse("desk:inbox")
-    if turn.kind == "access.approval":
-        return reverse("desk:decide", args=[turn.record_id])
+    if turn.kind in PAGES:
+        return reverse(PAGES[turn.kind], args=[turn.record_id])
     return url_of(turn.number)
 
 
