@@ -13,6 +13,8 @@ from lindung.running.children import working_in
 from lindung.running.counts import in_words
 from tests.running.houses import environment, lindung, new_home, running, until
 
+pytestmark = pytest.mark.xdist_group("commands")  # one house for all of them
+
 COMMANDS = (
     "up", "web", "worker", "migrate", "demo", "doctor", "backup", "restore", "staff", "token",
     "areas", "trail", "bench",

@@ -23,6 +23,8 @@ from tests.running.houses import (
     until,
 )
 
+pytestmark = pytest.mark.xdist_group("house")  # one house for all of them
+
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:

@@ -14,6 +14,8 @@ from a2wsgi import WSGIMiddleware
 from lindung.config import spool
 from lindung.config.spool import spooled
 
+pytestmark = pytest.mark.xdist_group("spooled")  # one house for all of them
+
 MOST_BYTES, DEADLINE_S, THREADS = 2_000_000, 1.5, 2
 Answer = Callable[[str, list[tuple[str, str]]], Any]
 

@@ -18,6 +18,8 @@ import pytest
 
 from tests.running.houses import House, lindung, new_home, patience, running
 
+pytestmark = pytest.mark.xdist_group("lost_none")  # one house for all of them
+
 N_SYSTEMS, N_KILLS = 64, 3
 
 
