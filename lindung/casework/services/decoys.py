@@ -22,7 +22,6 @@ from lindung.directory import queries as directory
 from lindung.intake.codes import Form, Relation, Risk
 from lindung.people import services as people
 from lindung.people.codes import AgeBand, PersonRole
-from lindung.people.rules import initials as initials_of
 
 KIND, VERB = "casework.decoy", "decide_decoy"
 DECIDE_WITHIN = timedelta(days=7)  # nothing waits for it. Source: house rule
@@ -110,7 +109,7 @@ def _plant(actor: Actor, decoy: Decoy, name: str) -> None:
         relation=Relation.FAMILY, risk=Risk.LOW, manager_id=actor.id, opened_at=opened,
         first_service_at=opened + timedelta(days=1), review_due_at=closed, closed_at=closed,
         close_reason=CloseReason.GOALS_MET, data_key=new_key(KeyKind.CASE),
-        initials=initials_of(name) or None,
+        initials=_initials(name) or None,
     )  # fmt: skip
     hold_key(case.data_key)
 
@@ -121,6 +120,10 @@ def _plant(actor: Actor, decoy: Decoy, name: str) -> None:
     with_fresh_number("K", opened.astimezone(_zone()), numbered)
     CaseParty.objects.create(case=case, person=person, role=PersonRole.VICTIM)
     Decoy.objects.filter(pk=decoy.pk).update(case=case, person=person)
+
+
+def _initials(name: str) -> str:
+    return "".join(f"{word[0].upper()}." for word in name.split()[:4] if word[0].isalpha())
 
 
 def _one_of(numbers: range) -> int:
