@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -203,6 +203,41 @@ def hand_turns(report: Report) -> None:
     Turn.objects.filter(record_id=report.pk).update(
         next_staff=handler, next_role="" if handler else desk_role(report)
     )
+
+
+def waiting(report: Report) -> tuple[tuple[str, str, str], ...]:
+    """Return what waits on a report that nobody handles: verb, whose role, until when."""
+    rows = Turn.objects.filter(record_id=report.pk).order_by("verb")
+    return tuple((row.verb, row.next_role, row.next_at.isoformat()) for row in rows)
+
+
+def wait_again(report: Report, turns: Iterable[tuple[str, str, str]]) -> None:
+    """Let exactly that wait on a report again, for whoever holds the role."""
+    Turn.objects.filter(record_id=report.pk).delete()
+    for verb, role, until in turns:
+        set_turn(
+            report.pk,
+            verb,
+            kind=KIND,
+            number=report.number,
+            next_at=datetime.fromisoformat(until),
+            role=role,
+        )
+
+
+def step_back(report: Report, state: State | None, **changes: object) -> None:
+    """Let nobody handle a report any more, if it still stands where we think.
+
+    The one way back to a state that was left; only what undoes an act goes it.
+    """
+    if state is not None:
+        changes["state"] = state
+    same = Report.objects.filter(pk=report.pk, handled_by=report.handled_by, state=report.state)
+    if not same.update(handled_by=None, **changes):
+        message = _("Somebody else changed this report. Read it again first.")
+        raise RuleBroken("report_changed", message)
+    report.refresh_from_db()
+    tell(report.unit_id)
 
 
 def keep_files(

@@ -53,6 +53,7 @@ DESK = (
     (companion, ordinary, assigned),
 )
 WORKS = (*DESK, (approver, complaint))
+TOOK_IT = tuple((*way, assigned) for way in WORKS)
 # The case was asked first: its manager and companions read what their case stands on.
 THROUGH_CASE = tuple(
     (has_role(role), in_case)
@@ -67,6 +68,14 @@ THROUGH_CASE = tuple(
 SEE_REPORTS = frozenset(
     {Role.OPERATOR, Role.CASE_MANAGER, Role.UNIT_HEAD, Role.COMPANION, Role.APPROVER}
 )  # whoever holds none of these has no inbox
+GOES_OUT = (
+    Role.OPERATOR,
+    Role.CASE_MANAGER,
+    Role.UNIT_HEAD,
+    Role.COMPANION,
+    Role.PSYCHOLOGIST,
+    Role.COUNSEL,
+)
 THE_CODE = ((reporter,),)  # whoever holds it
 
 POLICY: Policy[Report] = Policy(
@@ -80,6 +89,7 @@ POLICY: Policy[Report] = Policy(
         "read_attachment": WORKS,
         "look_at": WORKS,
         "take": WORKS,
+        "release": TOOK_IT,  # *Urungkan*, while nothing else was done
         "hand_to": ((operator, ordinary), (manager, ordinary), (head, ordinary)),
         "give_back": ((machine,),),  # of somebody who works here no more
         "screen": DESK,
@@ -102,6 +112,10 @@ POLICY: Policy[Report] = Policy(
         "stop": WORKS,
         "put_in_case": ((manager, ordinary), (head, ordinary)),
         "declare_conflict": WORKS,
+        "send_out": ((operator, ordinary), (manager, ordinary), (head, ordinary)),
+        "begin_service": ((machine,),),  # somebody of the unit is with her: response says so
+        # Whoever goes there, asked first by the mission: where, who, how to reach her, what threatens.
+        "read_for_mission": tuple((has_role(role), ordinary) for role in GOES_OUT),
         "block_named": WORKS,
         "suggest": DESK,
         "read_mailbox": THE_CODE,

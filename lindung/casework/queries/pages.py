@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy
 
 from lindung.access import queries as access
 from lindung.casework import rules
@@ -100,7 +101,8 @@ class CasePage:
 
 
 SERVICE_BASIS = "Permen PPPA 2/2022 (SIPPN 8202366)"
-REVIEW_BASIS = "docs/adr/0010-review-intervals.md"
+# Source: docs/adr/0010-review-intervals.md.
+REVIEW_BASIS = gettext_lazy("House rule: how often her safety is looked at follows from the risk")
 CONSENTS = ArraySubquery(
     Consent.objects.filter(case=OuterRef("pk")).values(
         given=JSONObject(purpose="purpose", until_on="until_on", withdrawn_at="withdrawn_at")
@@ -297,4 +299,4 @@ def _clocks(case: Case, lines: Iterable[Line]) -> Iterable[Clock]:
         due_at = first.until or first.at
         yield Clock("first_service", due_at, first.at, case.first_service_at, SERVICE_BASIS)
     if case.closed_at is None:
-        yield Clock("review", case.review_due_at, case.opened_at, None, REVIEW_BASIS)
+        yield Clock("review", case.review_due_at, case.opened_at, None, str(REVIEW_BASIS))

@@ -7,12 +7,16 @@ from lindung.intake.services.assess import raise_risk, screen, triage
 from lindung.intake.services.correspond import add_party, attach, give_code, reply
 from lindung.intake.services.ending import inform_and_end, join, put_in_case, stop
 from lindung.intake.services.enter import enter_report
+from lindung.intake.services.going import begin_service
 from lindung.intake.services.look import (
+    Taken,
     block_named,
     declare_conflict,
     give_back,
     hand_to,
     look_at,
+    may_release,
+    release,
     take,
 )
 from lindung.intake.services.lower import ask_lower_risk, carry_out_lowering, decide_lower_risk
@@ -33,6 +37,7 @@ __all__ = [
     "Receipt",
     "Reply",
     "SafeWay",
+    "Taken",
     "Teller",
     "Telling",
     "TryLater",
@@ -41,6 +46,7 @@ __all__ = [
     "ask_lower_risk",
     "ask_to_stop",
     "attach",
+    "begin_service",
     "block_named",
     "carry_out_lowering",
     "decide_lower_risk",
@@ -54,9 +60,11 @@ __all__ = [
     "look_at",
     "make_second_code",
     "mark_read",
+    "may_release",
     "open_mailbox",
     "put_in_case",
     "raise_risk",
+    "release",
     "reply",
     "reserve_numbers",
     "screen",

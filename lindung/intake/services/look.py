@@ -1,5 +1,6 @@
 """Who looks at a report, who handles it, and who must not know of it."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import F
@@ -12,7 +13,7 @@ from lindung.core.actor import Actor
 from lindung.core.clock import Moment
 from lindung.core.errors import RuleBroken
 from lindung.core.events import publish
-from lindung.core.models import Blocked, Conflict
+from lindung.core.models import Blocked, Conflict, Trail
 from lindung.core.turns import end_turn
 from lindung.intake import moves
 from lindung.intake.codes import About, State, Verb
@@ -28,8 +29,18 @@ def look_at(actor: Actor, report: Report) -> None:
             _note_look(actor, report)
 
 
-def take(actor: Actor, report: Report) -> None:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How a report stood before *Saya tangani*, so that it can stand so again. Codes and times."""
+
+    first_look: bool
+    turns: tuple[tuple[str, str, str], ...]  # verb, whose role, until when
+
+
+def take(actor: Actor, report: Report) -> Taken | None:
     """Say *Saya tangani*: the alarm stops, and what waits on the report waits for `actor`.
+
+    Returns how it stood before, for `release`; nothing when `actor` handled it already.
 
     Raises:
         RuleBroken: `report_ended`, `already_taken` by a colleague, or `report_changed`.
@@ -37,13 +48,43 @@ def take(actor: Actor, report: Report) -> None:
     with acting(actor, POLICY, "take", report):
         moves.require_open(report)
         if report.handled_by == actor.id:
-            return
+            return None
         if report.handled_by is not None:
             raise RuleBroken("already_taken", _("A colleague handles this already."))
-        if report.looked_at is None:
+        before = Taken(report.looked_at is None, moves.waiting(report))
+        if before.first_look:
             _note_look(actor, report)
         moves.move(report, handled_by=actor.id)
         moves.hand_turns(report)
+    return before
+
+
+def release(actor: Actor, report: Report, before: Taken) -> None:
+    """Take *Saya tangani* back: turn and clock are what they were, and it waits for somebody.
+
+    Both stay in the trail. If taking it was the first look, there was none.
+
+    Raises:
+        RuleBroken: `done_since` when anybody did or read anything since.
+    """
+    with acting(actor, POLICY, "release", report):
+        if not may_release(actor, report):
+            message = _("Something was done since. Hand it to a colleague instead.")
+            raise RuleBroken("done_since", message)
+        look: dict[str, object] = {}
+        if before.first_look:
+            look = {"looked_at": None, "looked_by": None}
+        moves.step_back(report, State.RECEIVED if before.first_look else None, **look)
+        moves.wait_again(report, before.turns)
+
+
+def may_release(actor: Actor, report: Report) -> bool:
+    """Say whether `actor` took `report` and nothing was done or opened since. One query."""
+    if report.handled_by != actor.id or report.ended_at is not None:
+        return False
+    lines = Trail.objects.filter(record_id=str(report.pk), refused=False)
+    last = lines.order_by("-at", "-id").values_list("actor_id", "action").first()
+    return last == (actor.id, "intake.take")
 
 
 def hand_to(actor: Actor, report: Report, *, staff_id: UUID | str) -> None:

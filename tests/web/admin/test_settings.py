@@ -301,3 +301,18 @@ def test_the_six_steps_follow_the_facts(
     assert page.context["n_done"] == 5
     assert [step.done for step in page.context["steps"]] == [True, True, True, False, True, True]
     assert "Belum ada di rilis ini" in page.content.decode()
+
+
+def test_each_limit_says_in_words_where_it_comes_from_and_how_sure_that_is(
+    client: Client, adi: Staff
+) -> None:
+    sure(client, adi)
+
+    page = client.get(reverse("admin:limits")).content.decode()
+
+    assert page.count("Ketentuan internal: ditetapkan sistem ini") == 6
+    assert page.count("Peraturan Menteri PPPA Nomor 2 Tahun 2022") == 2
+    assert page.count("Seberapa pasti") == 2
+    assert "Tidak ditemukan hukum atau standar" in page
+    for sign in ("FRAME", "[I]", "[V]", "section", "docs/"):
+        assert sign not in page

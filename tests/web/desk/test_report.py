@@ -102,6 +102,39 @@ def test_saya_tangani_makes_it_mine_and_a_second_one_is_told_kindly(
     assert "A colleague handles this already." in page
 
 
+def test_saya_tangani_can_be_undone_until_something_else_is_done(
+    go: Go, rini: Staff, report: Report
+) -> None:
+    browser = go(rini)
+
+    taken = browser.post(url(report, "tangani/"), follow=True).content.decode()
+    browser.get("/meja/")
+    assert url(report, "urungkan/") in taken
+    assert url(report, "urungkan/") in browser.get(url(report)).content.decode()
+    undone = browser.post(url(report, "urungkan/"), follow=True).content.decode()
+
+    assert f"{report.number} waits for somebody again" in undone
+    assert fresh(report).handled_by is None
+    assert fresh(report).looked_at is None
+
+    browser.post(url(report, "tangani/"))
+    opened = browser.post(url(report, "buka/")).content.decode()
+    late = browser.post(url(report, "urungkan/"), follow=True).content.decode()
+    assert url(report, "urungkan/") not in opened
+    assert "can no longer be undone" in late
+    assert fresh(report).handled_by == rini.id
+
+
+def test_another_session_undoes_nothing(go: Go, rini: Staff, report: Report) -> None:
+    go(rini).post(url(report, "tangani/"))
+
+    elsewhere = go(rini)
+
+    assert url(report, "urungkan/") not in elsewhere.get(url(report)).content.decode()
+    elsewhere.post(url(report, "urungkan/"))
+    assert fresh(report).handled_by == rini.id
+
+
 def test_screening_sets_the_level_and_leads_to_triage(go: Go, rini: Staff, report: Report) -> None:
     answers = {"danger_now": "yes", "weapon": "no"}
 

@@ -198,6 +198,23 @@ def test_lists_and_screening_are_worked_by_single_keys(open_page: OpenPage, rini
     expect(page).to_have_url(re.compile("/meja/tugas/$"))
 
 
+def test_a_report_taken_by_mistake_is_given_back_by_one_key(
+    open_page: OpenPage, rini: Staff
+) -> None:
+    number = tell(open_page(width=360))
+    page = desk(open_page, rini, "id", javascript=True)
+    page.goto(f"/meja/pengaduan/{number}/")
+    go(page, "/tangani/")
+    expect(page.get_by_role("button", name="Urungkan")).to_be_visible()
+    no_barrier(page)
+
+    page.keyboard.press("u")
+
+    expect(page.locator('main form[action*="/tangani/"]')).to_be_visible()
+    page.goto("/meja/")
+    expect(page.locator('[data-alarm="ring"]')).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [320, 720])  # 720: what 200 % zoom leaves of 1440
 def test_nothing_runs_out_of_a_narrow_screen(open_page: OpenPage, rini: Staff, width: int) -> None:
     number = tell(open_page(width=360))

@@ -13,7 +13,7 @@ from lindung.core.clock import now
 from lindung.intake import queries as intake
 from lindung.intake import services
 from lindung.web import documents
-from lindung.web.desk import words
+from lindung.web.desk import undo, words
 from lindung.web.desk.clocks import ago
 from lindung.web.desk.forms.report import ReplyForm
 from lindung.web.desk.rows import report_clock, whose_report
@@ -40,6 +40,7 @@ def open_words(request: StaffRequest, number: str) -> HttpResponse:
         "file": intake.read_report(request.actor, found),
         "thread": intake.thread(request.actor, found),
         "duplicates": intake.duplicates_of(request.actor, found, names=True),
+        "may_undo": False,  # something was read just now
     }
     return render(request, "desk/report.html", _known(request, found) | opened)
 
@@ -56,6 +57,7 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
         "turn": whose_report(found, staff, actor.id),
         "staff": staff,
         "allowed": intake.allowed(actor, found),
+        "may_undo": _may_undo(request, found),
         "screenings": intake.screenings(actor, found),
         "duplicates": [] if found.ended_at else intake.duplicates_of(actor, found),
         "earlier": [] if found.ended_at else intake.earlier_from_same(actor, found),
@@ -65,6 +67,16 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
         "has_mailbox": found.has_mailbox,
         "case": casework.case_of_report(actor, found.pk) if found.state == "in_case" else None,
     }
+
+
+def _may_undo(request: StaffRequest, found: Any) -> bool:
+    """Say whether *Saya tangani* can be taken back; once it cannot, nobody asks again."""
+    if undo.remembered(request, found.number) is None:
+        return False
+    may = services.may_release(request.actor, found)
+    if not may:
+        undo.forget(request, found.number)
+    return may
 
 
 @signed_in

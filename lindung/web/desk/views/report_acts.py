@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lindung.access.codes import Role
+from lindung.core.errors import RuleBroken
 from lindung.intake import instruments, services
 from lindung.intake import queries as intake
+from lindung.web.desk import undo
 from lindung.web.desk.forms import report as forms
 from lindung.web.desk.views.show import areas, ask, colleagues, filled, tried
 from lindung.web.forms import accepted
@@ -23,8 +25,27 @@ TAKERS = (Role.OPERATOR, Role.CASE_MANAGER, Role.UNIT_HEAD, Role.COMPANION)
 def take(request: StaffRequest, number: str) -> HttpResponse:
     """Say *Saya tangani*."""
     report = intake.get_report(request.actor, number, to="take")
-    done = _("You handle %(number)s now.") % {"number": number}
-    tried(request, done, services.take, request.actor, report)
+    try:
+        before = services.take(request.actor, report)
+    except RuleBroken as broken:
+        messages.error(request, broken.message)
+    else:
+        undo.remember(request, number, before)
+    return redirect("desk:report", number)
+
+
+@signed_in
+@require_POST
+def release(request: StaffRequest, number: str) -> HttpResponse:
+    """*Urungkan*: give back what was taken just now."""
+    report = intake.get_report(request.actor, number, to="release")
+    before = undo.remembered(request, number)
+    if before is None:
+        messages.error(request, _("This can no longer be undone. Hand it to a colleague instead."))
+        return redirect("desk:report", number)
+    undo.forget(request, number)
+    done = _("Undone: %(number)s waits for somebody again.") % {"number": number}
+    tried(request, done, services.release, request.actor, report, before)
     return redirect("desk:report", number)
 
 

@@ -1,4 +1,4 @@
-/* One key per act: j k through rows, / to search, g and a letter to go, ? for help. They can be switched off. */
+/* One key per act: j k through rows, / to search, u to undo, g and a letter to go, ? for help. They can be switched off. */
 
 const GO_MS = 1500;
 const SETTING = "lindung-keys";
@@ -41,6 +41,7 @@ const acts = {
   j: () => move(1),
   k: () => move(-1),
   "/": () => document.querySelector("[data-key-search]")?.focus(),
+  u: () => document.querySelector("[data-key-undo]")?.click(),
   "?": () => dialog?.showModal(),
   g: () => {
     wentAt = performance.now();
