@@ -52,6 +52,9 @@ PROXIES = [p.strip() for p in text("LINDUNG_PROXIES").split(",") if p.strip()]
 THREADS = number("LINDUNG_THREADS", 8)
 MAX_BODY_BYTES = number("LINDUNG_MAX_BODY", 25_000_000)
 BODY_DEADLINE_S = number("LINDUNG_BODY_DEADLINE", 60)
+PING_URL = text("LINDUNG_PING_URL")  # a watch outside the house; asked while all is well
+if PING_URL and not PING_URL.startswith(("https://", "http://")):
+    raise SystemExit("LINDUNG_PING_URL must begin with https:// or http://.")
 NEUTRAL_URL = text("LINDUNG_EXIT_TO", "https://www.google.com/search?q=cuaca")
 
 SECRET_KEY_FILE = text("LINDUNG_SECRET_KEY_FILE")

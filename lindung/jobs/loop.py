@@ -8,6 +8,7 @@ from types import FrameType
 from django.utils.module_loading import autodiscover_modules
 
 from lindung.intake.services.drafts import sweep_drafts
+from lindung.jobs.calling import TICK_S, call_units, drill_units
 from lindung.jobs.chainer import BATCH, chain_waiting
 from lindung.jobs.chores import Chore, look_at_all
 from lindung.jobs.name_keeper import NameKeeper
@@ -44,7 +45,9 @@ def chores() -> list[Chore]:
         Chore("chain", ROUND_S, chain),
         Chore("events", ROUND_S, deliver),
         Chore("openings", 1.0, watch),
+        Chore("calling", TICK_S, call_units),
         Chore("overdue", 2.0, OverdueBell().ring),
+        Chore("drill", 60.0, drill_units),
         Chore("drafts", 60.0, sweep_drafts),
         Chore("door", 600.0, sweep_door_events),
         Chore("sessions", 600.0, sweep_sessions),

@@ -176,13 +176,14 @@ class House:
         run_once(list(words), self.home.log / f"{words[0]}.log", self.told | more)
 
     def open(self) -> None:
-        """Start web and worker."""
+        """Start web, worker and the auditor that watches the calling."""
         told = {LISTEN: str(self.socket)}
         self.watched = [
             Watched(
                 "web", ["web"], self.home.log / "web.log", keep=(self.socket,), with_spare=True
             ),
             Watched("worker", ["worker"], self.home.log / "worker.log"),
+            Watched("auditor", ["auditor"], self.home.log / "auditor.log"),
         ]
         self.told |= told
         self._tend()

@@ -1,6 +1,6 @@
 """What tests of the hotline begin with: a pattern, people whose phone is proved, a rota."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 
 import pytest
@@ -14,6 +14,8 @@ from lindung.hotline.rules.rota import Slot
 from lindung.hotline.services import reach as phones
 from lindung.hotline.services import rota
 from tests.conftest import UNIT, at_work
+from tests.hotline.clock import Clock, install, moved
+from tests.pg import Login
 
 Ready = Callable[..., None]
 TWELVE = (Slot(time(7), time(19)), Slot(time(19), time(7)))
@@ -96,3 +98,16 @@ def plan(unit: Unit, sari: Staff, pattern: Template, four_ready: list[Staff]) ->
     with at_work(sari):
         rota.publish_plan(sari.actor(), made)
         return Plan.objects.get(pk=made.pk)
+
+
+@pytest.fixture(scope="session")
+def _clock_functions(django_db_setup: None, database_logins: tuple[Login, Login]) -> None:
+    """Make the movable clock once."""
+    install(database_logins[0])
+
+
+@pytest.fixture
+def clock(_clock_functions: None, db: None) -> Iterator[Clock]:
+    """A clock of the database that the test moves."""
+    with moved() as clock:
+        yield clock

@@ -56,7 +56,7 @@ def test_the_database_runs_as_nobody_mighty_and_only_on_a_socket(house: House) -
     assert settings[5] == ""  # listen_addresses
 
 
-@pytest.mark.parametrize("part", [b"cli web", b"cli worker", b"postgres -D"])
+@pytest.mark.parametrize("part", [b"cli web", b"cli worker", b"cli auditor", b"postgres -D"])
 def test_a_part_that_is_killed_is_back_within_five_seconds(house: House, part: bytes) -> None:
     before = house.part(part)
 

@@ -1,6 +1,15 @@
 """Tables of the hotline, a file for each topic; one line here for each."""
 
 from lindung.hotline.models.contact import CallBack, Contact, Flag, Raw
+from lindung.hotline.models.escalation import (
+    Alarm,
+    Attempt,
+    Call,
+    CallFor,
+    Drill,
+    Heartbeat,
+    LadderVersion,
+)
 from lindung.hotline.models.rota import (
     CalendarKey,
     Cover,
@@ -15,12 +24,19 @@ from lindung.hotline.models.rota import (
 )
 
 __all__ = [
+    "Alarm",
+    "Attempt",
     "CalendarKey",
+    "Call",
     "CallBack",
+    "CallFor",
     "Contact",
     "Cover",
+    "Drill",
     "Flag",
     "HandOver",
+    "Heartbeat",
+    "LadderVersion",
     "OwnDay",
     "Plan",
     "Raw",

@@ -6,14 +6,26 @@ from uuid import UUID
 from lindung.access import queries as access
 from lindung.core.acting import missed, opening
 from lindung.core.actor import Actor
-from lindung.hotline.models import Reach
+from lindung.core.clock import Moment
+from lindung.hotline.codes.escalation import CallKind, CallState
+from lindung.hotline.models import Call, Reach
 from lindung.hotline.policy.rota import REACH
 
 
 def ready_staff() -> frozenset[UUID]:
-    """Return whose phone is proved in the unit at work. One query."""
+    """Return whose phone is proved and who answered the last drill they were part of. Two queries.
+
+    Source: HOTLINE section 4 (every duty phone confirmed; an unconfirmed officer is a gap).
+    """
     proved = Reach.objects.filter(ended_at=None, verified_at__isnull=False)
-    return frozenset(proved.values_list("staff_id", flat=True))
+    drilled = Call.objects.filter(kind=CallKind.DRILL, drill__ends_at__lte=Moment())
+    latest = drilled.order_by("staff_id", "-drill__started_at").distinct("staff_id")
+    silent = {
+        staff_id
+        for staff_id, state in latest.values_list("staff_id", "state")
+        if state != CallState.ANSWERED
+    }
+    return frozenset(proved.values_list("staff_id", flat=True)) - silent
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PUBLISHED = Q(plan__published_at__isnull=False, plan__withdrawn_at=None)
 NEAR = timedelta(days=1)
+WEEK = timedelta(days=7)
 
 
 def may(actor: Actor, unit: "Unit", action: str) -> bool:
@@ -94,6 +95,13 @@ def standing_staff() -> list[UUID]:
     """Return the staff who answer when the rota does not, the first one first. One query."""
     rows = StandingCover.objects.filter(ended_at=None, staff_id__isnull=False).order_by("rank")
     return [row.staff_id for row in rows if row.staff_id is not None]
+
+
+def people_of_rota(at: datetime) -> frozenset[UUID]:
+    """Return who is on the rota of the next seven days, and the standing cover. Three queries."""
+    parts = segments(at, at + WEEK)
+    on = {who for part in parts for who in (part.duty, part.backup) if who is not None}
+    return frozenset({*on, *standing_staff()})
 
 
 def standing(actor: Actor, unit: "Unit") -> list[StandingCover]:

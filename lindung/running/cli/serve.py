@@ -78,6 +78,16 @@ def worker(arguments: Namespace) -> int:
 
 
 def migrate(arguments: Namespace) -> int:
+def auditor(arguments: Namespace) -> int:
+    """Watch whether the calling is alive and in time, until told to stop."""
+    del arguments
+    with at_work():
+        from lindung.jobs.auditor import main
+
+        main()
+    return 0
+
+
     """Bring the tables up to date, as their owner, and the list of places."""
     del arguments
     with at_work(owner=True):

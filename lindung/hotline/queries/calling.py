@@ -1,0 +1,233 @@
+"""What is called at this moment, how the calling is, and how a unit lets it call."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, Max, Q
+
+from lindung.access import queries as access
+from lindung.core.acting import missed
+from lindung.core.actor import Actor
+from lindung.core.clock import Moment, now
+from lindung.hotline.codes.escalation import (
+    AlarmState,
+    Beat,
+    CallKind,
+    CallState,
+    Finding,
+    Severity,
+)
+from lindung.hotline.codes.rota import Way
+from lindung.hotline.engine import database_now, newest_ladders
+from lindung.hotline.models import Alarm, Call, Drill, Heartbeat
+from lindung.hotline.policy.escalation import ALARMS, CALLING, CALLS
+from lindung.hotline.queries.rota import people_of_rota
+from lindung.hotline.rules import escalation as rules
+from lindung.hotline.ways import channels
+
+if TYPE_CHECKING:
+    from lindung.directory.models import Unit
+
+DRILL_EVERY = timedelta(days=7)  # Source: HOTLINE section 4, weekly drill
+DRILL_HOUR = 10  # by day, where the unit is; [I]
+TUESDAY = 1
+
+
+def may(actor: Actor, unit: "Unit", action: str) -> bool:
+    """Say whether `actor` may do `action` with the calling of `unit`."""
+    return CALLING.allows(actor, action, unit)
+
+
+def require(actor: Actor, unit: "Unit", action: str) -> None:
+    """Raise `NotFound` after noting the attempt, unless `actor` may do `action`."""
+    if not CALLING.allows(actor, action, unit):
+        raise missed(actor, CALLING, action, str(unit.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class MyCall:
+    """A call to oneself: how many wait and how loudly."""
+
+    call: Call
+    n_waiting: int
+    is_drill: bool
+
+
+def my_calls(actor: Actor) -> list[MyCall]:
+    """Return the calls to `actor` that nobody answered yet, the latest first. One query."""
+    rung = Call.objects.filter(staff_id=actor.id, state=CallState.RUNG)
+    ringing = Count("reasons", filter=Q(reasons__alarm__state=AlarmState.RINGING))
+    rows = rung.annotate(n_ringing=ringing).select_related("drill").order_by("-rung_at")
+    at = now()
+    return [
+        MyCall(row, row.n_ringing, row.kind == CallKind.DRILL)
+        for row in rows
+        if row.n_ringing or (row.drill is not None and row.drill.ends_at > at)
+    ]
+
+
+def get_call(actor: Actor, call_id: UUID) -> Call:
+    """Return one call to `actor`, or note the attempt and raise `NotFound`."""
+    found = CALLS.only(actor, "answer_call", Call.objects.all()).filter(pk=call_id).first()
+    if found is None:
+        raise missed(actor, CALLS, "answer_call", str(call_id))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRow:
+    """One open alarm: number, how loudly, how it stands, when it comes again."""
+
+    alarm: Alarm
+    who: str
+    called: int
+    may_go_on: bool
+
+
+def alarms(actor: Actor, *, most: int = 50) -> list[AlarmRow]:
+    """Return the open alarms that `actor` may see, the most urgent first. Two queries."""
+    seen = ALARMS.only(actor, "view_alarm", Alarm.objects.filter(ended_at=None))
+    rows = list(
+        seen.annotate(
+            n_called=Count("calls", filter=Q(calls__call__rung_at__isnull=False))
+        ).order_by("next_due")[:most]
+    )
+    rows.sort(key=lambda one: (-rules.RANK[Severity(one.severity)], one.started_at))
+    names = access.names_of(row.acked_by for row in rows)
+    return [
+        AlarmRow(
+            row,
+            names.get(row.acked_by, "") if row.acked_by else "",
+            row.n_called,
+            ALARMS.allows(actor, "go_on", row) if str(actor.id) in row.mark else False,
+        )
+        for row in rows
+    ]
+
+
+def get_alarm(actor: Actor, alarm_id: UUID, action: str) -> Alarm:
+    """Return one alarm with which `actor` may do `action`, or note it and raise `NotFound`."""
+    rows = ALARMS.only(actor, action, Alarm.objects.filter(ended_at=None))
+    found = rows.filter(pk=alarm_id).first()
+    if found is None:
+        raise missed(actor, ALARMS, action, str(alarm_id))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class BeatRow:
+    """One part of the calling: when it was last alive, and whether that is too long ago."""
+
+    name: Beat
+    at: datetime | None
+    finding: Finding
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the calling is. No word about anybody."""
+
+    beats: list[BeatRow]
+    ways: list[tuple[Way, bool]]
+    oldest_late_s: int
+    n_ringing: int
+    drill: Drill | None
+    drill_due: bool
+
+    @property
+    def fine(self) -> bool:
+        """Say whether every part is alive and nothing is late."""
+        return not any(row.late or row.finding != Finding.FINE for row in self.beats)
+
+
+ALIVE_WITHIN: Mapping[Beat, timedelta] = {
+    Beat.TICK: rules.LATE_AFTER,
+    Beat.SENDER: rules.LATE_AFTER,
+    Beat.AUDITOR: timedelta(seconds=60),
+}
+
+
+def health(actor: Actor, unit: "Unit") -> Health:
+    """Return how the calling is, for the health page. Four queries."""
+    require(actor, unit, "view_calling")
+    at = database_now()
+    known = {row.name: row for row in Heartbeat.objects.all()}
+    beats = [_beat(name, known.get(name), at) for name in (Beat.TICK, Beat.SENDER, Beat.AUDITOR)]
+    if Beat.PING in known:
+        beats.append(_beat(Beat.PING, known[Beat.PING], at))
+    ringing = Alarm.objects.filter(ended_at=None).aggregate(
+        n=Count("pk", filter=Q(state=AlarmState.RINGING)),
+        late=Max(at - F("next_due"), filter=Q(next_due__lt=at)),
+    )
+    connected = channels()
+    ways = [(Way.SCREEN, True)] + [
+        (way, way in connected and connected[way].connected(unit.pk)) for way in rules.EVERY_WAY
+    ]
+    late = ringing["late"]
+    last = Drill.objects.order_by("-started_at").first()
+    return Health(
+        beats,
+        ways,
+        int(late.total_seconds()) if late else 0,
+        ringing["n"],
+        last,
+        last is None or last.started_at < at - DRILL_EVERY,
+    )
+
+
+def _beat(name: Beat, row: Heartbeat | None, at: datetime) -> BeatRow:
+    if row is None:
+        return BeatRow(name, None, Finding.FINE, late=True)
+    within = ALIVE_WITHIN.get(name, timedelta(minutes=5))
+    return BeatRow(name, row.at, Finding(row.finding), late=at - row.at > within)
+
+
+def calling_stands_still() -> bool:
+    """Say whether the caller or its watcher said nothing for too long, or something is wrong.
+
+    One query; asked by walls and lists, which say so in red and ring.
+    """
+    at = database_now()
+    rows = {row.name: row for row in Heartbeat.objects.all()}
+    if Beat.TICK not in rows:
+        return False  # a house that never called yet, or a test without a worker
+    beats = [_beat(name, rows.get(name), at) for name in (Beat.TICK, Beat.AUDITOR) if name in rows]
+    return any(row.late or row.finding != Finding.FINE for row in beats)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one person did in a drill."""
+
+    name: str
+    answered_at: datetime | None
+
+
+def drill_results(actor: Actor, unit: "Unit", drill: Drill) -> list[Answer]:
+    """Return who answered a drill, by name. Two queries."""
+    require(actor, unit, "view_calling")
+    rows = list(Call.objects.filter(drill=drill))
+    names = access.names_of(row.staff_id for row in rows)
+    found = [Answer(names.get(row.staff_id, ""), row.answered_at) for row in rows]
+    return sorted(found, key=lambda one: one.name)
+
+
+def drill_is_due(unit: "Unit") -> bool:
+    """Say whether the weekly drill should start: on a Tuesday at ten, with people on the rota."""
+    here = database_now().astimezone(ZoneInfo(unit.time_zone))
+    if (here.weekday(), here.hour) != (TUESDAY, DRILL_HOUR):
+        return False
+    lately = Drill.objects.filter(started_at__gt=Moment() - DRILL_EVERY + timedelta(hours=2))
+    return not lately.exists() and bool(people_of_rota(database_now()))
+
+
+def ladders(actor: Actor, unit: "Unit") -> dict[Severity, rules.Ladder]:
+    """Return how the unit calls now, the loudest first. One query."""
+    require(actor, unit, "view_calling")
+    known = newest_ladders()
+    return {severity: known[severity] for severity in Severity}
