@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from lindung.access.codes import Role
 from lindung.access.models import ApiToken, Approval, Staff, Witness
+from lindung.access.rules import roles_in_practice
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment
 from lindung.core.policy import Condition, Policy, has_role
@@ -45,6 +46,12 @@ works: Condition[Staff] = Condition(
     holds=lambda _, staff: staff.is_active and staff.left_at is None,
     rows=lambda _: Q(is_active=True, left_at=None),
 )
+_PRACTISED = [str(role) for role in Role if roles_in_practice([role])]
+practised: Condition[Staff] = Condition(
+    name="has a role to practise",
+    holds=lambda _, staff: bool(roles_in_practice(staff.roles)),
+    rows=lambda _: Q(roles__overlap=_PRACTISED),
+)
 
 UNIT: "Policy[Unit]" = Policy(
     module="access",
@@ -72,6 +79,9 @@ STAFF: Policy[Staff] = Policy(
         "change_password": ((oneself, works),),
         "change_key": ((oneself, works),),
         "end_session": ((oneself,),),
+        "enter_practice": ((oneself, works, practised),),
+        "renew_practice": ((oneself, works, practised),),
+        "leave_practice": ((oneself,),),
     },
 )
 

@@ -42,6 +42,16 @@ def roles_problem(roles: Collection[str], *, outside: bool) -> str | None:
     return None
 
 
+def roles_in_practice(roles: Collection[str]) -> frozenset[str]:
+    """Return which of somebody's roles count while they practise; without any they cannot.
+
+    Accounts and settings are real everywhere, so nobody administers in practice.
+
+    Source: docs/adr/0021-practice-beside-the-office.md.
+    """
+    return frozenset(roles) - {Role.ADMINISTRATOR}
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """Somebody who might decide."""

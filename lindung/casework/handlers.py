@@ -19,14 +19,14 @@ from lindung.core.models import Conflict
 from lindung.intake.events import ConflictKnown
 
 
-@subscribe(ApprovalDecided)
+@subscribe(ApprovalDecided, in_practice=True)
 def on_approval_decided(event: ApprovalDecided) -> None:
     """Carry out what a witness or the approver of another unit decided about a case."""
     if event.kind == turns.CASE:
         carry_out(decided_approval(UUID(event.approval_id)))
 
 
-@subscribe(ConflictKnown)
+@subscribe(ConflictKnown, in_practice=True)
 def on_conflict_known(event: ConflictKnown) -> None:
     """Hide the case that stands on a report from whoever must not know of that report."""
     for case in Case.objects.filter(reports__report_id=event.report_id):

@@ -17,7 +17,7 @@ from lindung.core.acting import refused
 from lindung.core.actor import Actor
 from lindung.core.errors import NotFound
 from lindung.core.frame import note
-from lindung.core.numbers import SIGNS
+from lindung.core.numbers import MONTH, SIGNS
 from lindung.core.policy import Policy, has_role
 from lindung.core.trail import line_for
 from lindung.intake.queries import ReportHit, get_report, reports_with
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["nothing", "number", "nik", "phone", "email", "name"]
 NOBODY = UUID(int=0)  # asked for when nobody was found, so that nobody takes as long as somebody
-NUMBER = re.compile(rf"([PK])[\s\-–]*([0-9]{{4}})[\s\-–]*([{SIGNS}]{{5}})", re.IGNORECASE)
+NUMBER = re.compile(rf"([PK])[\s\-–]*({MONTH})[\s\-–]*([{SIGNS}]{{5}})", re.IGNORECASE)
 PHONE_SIGNS = re.compile(r"[+(]{0,2}[0-9][0-9 ().\-/]{5,24}")
 NIK_DIGITS = 16
 MOST_HITS = 20

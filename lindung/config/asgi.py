@@ -16,6 +16,7 @@ AttemptWithBackoff.INITIAL_DELAY = 0.1
 _django: App = WSGIMiddleware(get_wsgi_application(), workers=settings.THREADS)  # type: ignore[arg-type]
 
 from lindung.web.live import live_app  # noqa: E402 - only after Django was set up
+from lindung.web.practising import ROOT  # noqa: E402 - as above
 from lindung.web.refused import keeps_words, refusal  # noqa: E402 - as above
 
 _pages: App = spooled(
@@ -31,7 +32,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one connection."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
-    elif scope["type"] == "http" and scope["path"].startswith("/live/"):
+    elif scope["type"] == "http" and scope["path"].removeprefix(ROOT).startswith("/live/"):
         await live_app(scope, receive, send)
     elif scope["type"] == "http":
         await _pages(scope, receive, send)

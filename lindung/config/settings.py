@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lindung.web.practising.PracticeMiddleware",
     "lindung.web.gates.GateMiddleware",
 ]
 ROOT_URLCONF = "lindung.config.urls"

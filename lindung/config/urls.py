@@ -12,6 +12,7 @@ urlpatterns = [
     path("meja/", include("lindung.web.desk.urls")),
     path("pengaturan/", include("lindung.web.admin.urls")),
     path("bantuan/", include("lindung.web.help.urls")),
+    path("latihan/", include("lindung.web.practice.urls")),
     path("api/v1/", include("lindung.web.api.urls")),
     path("", include("lindung.web.public.urls")),
 ]

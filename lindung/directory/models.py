@@ -26,7 +26,11 @@ class Area(models.Model):
 
 
 class Unit(models.Model):
-    """An office that takes reports and protects people, or decides for one from outside."""
+    """An office that takes reports and protects people, or decides for one from outside.
+
+    One with `practice_of` is no office: colleagues of that other unit practise in it on invented
+    cases. No list offers it, no report comes to it, and no figure counts it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     code = models.SlugField(max_length=20, unique=True)  # "kutim": part of a command and an address
@@ -40,6 +44,8 @@ class Unit(models.Model):
     phone = models.CharField(max_length=30, blank=True)  # the duty phone, shown to the public
     whatsapp = models.CharField(max_length=30, blank=True)
     opened_at = models.DateTimeField()
+    practice_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)  # practice began anew elsewhere; nobody works here
 
     class Meta:
         constraints = [
@@ -47,7 +53,22 @@ class Unit(models.Model):
                 fields=["is_default"],
                 condition=models.Q(is_default=True),
                 name="directory_one_default_unit",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["practice_of"],
+                condition=models.Q(ended_at=None),
+                name="directory_one_practice_at_a_time",
+            ),
+            # Whatever would bring the public or another unit to it stays empty.
+            models.CheckConstraint(
+                name="directory_practice_has_no_door",
+                condition=models.Q(practice_of=None)
+                | models.Q(is_default=False, host="", phone="", whatsapp="", approver=None),
+            ),
+            models.CheckConstraint(
+                name="directory_only_practice_ends",
+                condition=models.Q(ended_at=None) | models.Q(practice_of__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,11 @@ own_unit: Condition[Unit] = Condition(
     holds=lambda actor, unit: actor.unit_id == unit.pk,
     rows=lambda actor: Q(pk=actor.unit_id),
 )
+real: Condition[Unit] = Condition(
+    name="is no place of practice itself",
+    holds=lambda _, unit: unit.practice_of_id is None,
+    rows=lambda _: Q(practice_of=None),
+)
 
 POLICY: Policy[Unit] = Policy(
     module="directory",
@@ -20,5 +25,7 @@ POLICY: Policy[Unit] = Policy(
         "open_unit": ((machine,), (administrator,)),
         "change_unit": ((machine,), (administrator, own_unit)),
         "set_limit": ((administrator, own_unit), (head, own_unit)),
+        "open_practice": ((own_unit, real),),
+        "renew_practice": ((own_unit, real),),
     },
 )

@@ -19,18 +19,44 @@ M = TypeVar("M", bound=Model)
 
 
 def units() -> list[Unit]:
-    """Return all units, the first opened first."""
-    return list(Unit.objects.select_related("area").order_by("opened_at", "code"))
+    """Return all offices, the first opened first; never a place of practice."""
+    return list(_offices().order_by("opened_at", "code"))
+
+
+def units_and_practice() -> list[Unit]:
+    """Return all offices and where their people practise now: for keys and indexes, never a list.
+
+    A place of practice that was given up has no key left and is not among them.
+    """
+    every = Unit.objects.select_related("area").filter(ended_at=None)
+    return list(every.order_by("opened_at", "code"))
 
 
 def unit_by_code(code: str) -> Unit:
-    """Return the unit of a code, or raise `NotFound`."""
-    return _the(Unit.objects.select_related("area").filter(code=code), code)
+    """Return the office of a code, or raise `NotFound`."""
+    return _the(_offices().filter(code=code), code)
 
 
 def unit_by_id(unit_id: UUID) -> Unit:
-    """Return a unit, or raise `NotFound`."""
+    """Return a unit, also one for practice, or raise `NotFound`."""
     return _the(Unit.objects.select_related("area").filter(pk=unit_id), str(unit_id))
+
+
+def practice_of(unit_id: UUID) -> Unit | None:
+    """Return where the people of an office practise now, if they ever did. One query."""
+    every = Unit.objects.select_related("area")
+    return every.filter(practice_of=unit_id, ended_at=None).first()
+
+
+def is_practice(unit_id: UUID) -> bool:
+    """Say whether a unit is a place of practice, past ones included. One query."""
+    return Unit.objects.filter(pk=unit_id, practice_of__isnull=False).exists()
+
+
+def office_behind(unit_id: UUID) -> Q:
+    """Return what keeps those who work in a unit: for practice, the people of its office."""
+    behind = Unit.objects.filter(pk=unit_id, practice_of__isnull=False).values("practice_of")
+    return Q(unit_id=unit_id) | Q(unit_id__in=behind)
 
 
 def default_unit() -> Unit:
@@ -160,6 +186,10 @@ def help_numbers(unit: Unit | None = None) -> list[HelpNumber]:
     if unit is not None and unit.whatsapp:
         own.append(HelpNumber(f"{unit.name} (WhatsApp)", unit.whatsapp, "", Sureness.UNIT))
     return [*own, *COUNTRY]
+
+
+def _offices() -> QuerySet[Unit]:
+    return Unit.objects.select_related("area").filter(practice_of=None)
 
 
 def _the(rows: QuerySet[M], name: str) -> M:

@@ -8,7 +8,8 @@ WITA = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "7
 WIT = frozenset({"81", "82", "91", "92", "93", "94", "95", "96", "97"})
 UNIT_CODE = re.compile(r"[a-z][a-z0-9-]{1,19}")
 TAKEN = frozenset(
-    {"akun", "api", "bantuan", "healthz", "live", "masuk", "meja", "pengaturan", "pesan", "static"}
+    {"akun", "api", "bantuan", "healthz", "latihan", "live", "masuk", "meja", "pengaturan", "pesan"}
+    | {"static"}
 )  # first parts of our own addresses
 
 

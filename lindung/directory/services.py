@@ -9,14 +9,18 @@ from lindung.core.acting import acting
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment
 from lindung.core.errors import RuleBroken
+from lindung.core.events import publish
 from lindung.core.frame import frame
+from lindung.core.models import DataKey
 from lindung.directory.codes import Limit, TimeZone, UnitKind
+from lindung.directory.events import PracticeOpened
 from lindung.directory.models import Area, Unit, UnitLimit
 from lindung.directory.packaged import LIST_OF, packaged_areas
 from lindung.directory.policy import POLICY
 from lindung.directory.rules import time_zone_of, unit_code_problem
 
 LONGEST_MINUTES = 7 * 24 * 60
+LONGEST_NAME = 120
 
 
 def load_areas() -> int:
@@ -117,6 +121,58 @@ def set_limit(actor: Actor, unit: Unit, *, limit: Limit, minutes: int) -> None:
                 "limit_out_of_range", _("Choose between 1 minute and 7 days."), "minutes"
             )
         UnitLimit.objects.create(limit=limit, minutes=minutes, set_by=actor.id, set_at=Moment())
+
+
+def open_practice(actor: Actor, unit: Unit) -> Unit:
+    """Return where the people of `unit` practise; the first time it is made, and cases come soon.
+
+    It is a unit of its own, so the walls between units keep invented and real rows apart.
+    """
+    with acting(actor, POLICY, "open_practice", unit):
+        held = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # two may ask at once
+        known = Unit.objects.filter(practice_of=held, ended_at=None).first()
+        return known or _new_practice(held)
+
+
+def renew_practice(actor: Actor, unit: Unit) -> Unit:
+    """Begin practice anew: another place with fresh invented cases; of the old one no word opens.
+
+    Nothing is deleted, since nobody may delete records, not even invented ones: the old rows lie
+    behind a wall no frame opens any more, and their keys are destroyed.
+    """
+    with acting(actor, POLICY, "renew_practice", unit):
+        held = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+        for old in Unit.objects.filter(practice_of=held, ended_at=None):
+            _give_up(old)
+        return _new_practice(held)
+
+
+def _new_practice(office: Unit) -> Unit:
+    unit_id = uuid4()
+    place = Unit(
+        id=unit_id,
+        code=f"latihan-{unit_id.hex[:10]}",
+        name=f"LATIHAN · {office.name}"[:LONGEST_NAME],
+        kind=office.kind,
+        area_id=office.area_id,
+        time_zone=office.time_zone,
+        opened_at=Moment(),
+        practice_of=office,
+    )
+    place.save(force_insert=True)
+    with frame(place.pk):
+        publish(PracticeOpened(unit_id=str(place.pk)))
+    return Unit.objects.select_related("area").get(pk=place.pk)
+
+
+def _give_up(place: Unit) -> None:
+    """End a place of practice and destroy its keys: a real name typed there by mistake is gone too.
+
+    No retention schedule speaks of invented words, so this is no disposal of records.
+    """
+    Unit.objects.filter(pk=place.pk).update(ended_at=Moment())
+    with frame(place.pk):
+        DataKey.objects.filter(destroyed_at=None).update(destroyed_at=Moment(), wrapped=b"")
 
 
 def _has_default() -> bool:

@@ -11,7 +11,7 @@ from lindung.intake.models import Report
 from lindung.intake.services import carry_out_lowering, give_back
 
 
-@subscribe(ApprovalDecided)
+@subscribe(ApprovalDecided, in_practice=True)
 def on_approval_decided(event: ApprovalDecided) -> None:
     """Carry out what a witness or the approver of another unit decided about a report."""
     if event.kind == moves.KIND and event.granted:

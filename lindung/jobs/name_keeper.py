@@ -24,7 +24,7 @@ from django.conf import settings
 from django.db import connection
 
 from lindung.core.frame import frame
-from lindung.directory.queries import units
+from lindung.directory.queries import units_and_practice
 from lindung.people.name_index import changed_since, database_now, names_of, names_of_unit
 from lindung.people.names import CHANNEL, EVERYBODY, MOST_BYTES, socket_path
 from lindung.people.unit_names import UnitNames
@@ -120,7 +120,11 @@ class NameKeeper:
 
     def sweep(self) -> None:
         """Read new units whole, and of the others whoever changed since the last look."""
-        for unit in units():
+        known = units_and_practice()
+        for gone in self.ready - {unit.id for unit in known}:
+            self.ready.discard(gone)
+            self.names.pop(gone, None)
+        for unit in known:
             if self._stop.is_set():
                 return
             if unit.id in self.ready:

@@ -21,19 +21,20 @@ from psycopg.conninfo import conninfo_to_dict
 
 from lindung import __version__
 from lindung.running import keys
-from lindung.running.counts import Connection, counts
+from lindung.running.counts import REAL, Connection, counts
 from lindung.running.findings import Clock, Database, Disk, Findings, KeyState, Overdue, warnings
 from lindung.running.home import Home, State
 from lindung.running.sentences import Refusal
 
-OVERDUE = """
+OVERDUE = f"""
 select number, kind, extract(epoch from statement_timestamp() - since) from (
-    select number, kind || '.' || verb as kind, next_at as since from core_turn
+    select number, kind || '.' || verb as kind, next_at as since from core_turn t
+    where {REAL.format(row="t")}
     union all
-    select number, 'intake.report.look', look_due_at from intake_report
-    where looked_at is null and ended_at is null
+    select number, 'intake.report.look', look_due_at from intake_report r
+    where looked_at is null and ended_at is null and {REAL.format(row="r")}
 ) as waiting where since < statement_timestamp() order by since limit 1
-"""
+"""  # noqa: S608  # our own words
 UNCHAINED_S = """
 select coalesce(extract(epoch from statement_timestamp() - min(t.at)), 0) from core_trail t
 where not exists (select from core_link l where l.trail_id = t.id)

@@ -14,7 +14,7 @@ from lindung.core.keys import rewrap_some, start_generation
 from lindung.core.models import KeyKind
 from lindung.core.trail import line_for
 from lindung.directory.models import Unit
-from lindung.directory.queries import units
+from lindung.directory.queries import units_and_practice
 
 BATCH = 500
 
@@ -25,7 +25,7 @@ def rotate_all(progress: Callable[[str, int], None]) -> int:
     Args:
         progress: told a unit's code and how many of its keys were moved so far.
     """
-    return sum(_rotate(unit, progress) for unit in units())
+    return sum(_rotate(unit, progress) for unit in units_and_practice())
 
 
 def _rotate(unit: Unit, progress: Callable[[str, int], None]) -> int:

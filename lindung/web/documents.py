@@ -67,6 +67,7 @@ def _complaint(report: Any, opened: Any, unit: Any, *, with_names: bool) -> dict
         "unit": unit.name,
         "place": unit.area.name,
         "title": gettext("Complaint form"),
+        "practice": _practice(unit),
         "facts": _facts(report, moment(timezone.localtime(report.received_at))),
         "people_title": gettext("People"),
         "people": [_person(party, with_names=with_names) for party in opened.parties],
@@ -108,6 +109,13 @@ def _labels(kind: Any, codes: Any) -> str:
     return ", ".join(str(kind(code).label) for code in codes if code)
 
 
+def _practice(unit: Any) -> str:
+    """Return what stands across a paper about invented cases; nothing on a real one."""
+    if unit.practice_of_id is None:
+        return ""
+    return gettext("This is practice: an invented case, no document of the unit.")
+
+
 def _shortened(text: str) -> str:
     if len(text) <= MOST_LETTERS:
         return text
@@ -123,6 +131,7 @@ def paper_forms(unit: Any, numbers: list[str], fields: list[dict[str, Any]]) -> 
             "unit": unit.name,
             "place": unit.area.name,
             "title": gettext("Complaint form"),
+            "practice": _practice(unit),
             "numbers": numbers,
             "fields": fields,
             "before": gettext("First ask: “Is it safe to talk now?” Say the limits of secrecy."),

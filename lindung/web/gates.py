@@ -21,13 +21,16 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
+from lindung.access import queries as access
 from lindung.core.actor import Actor
 from lindung.core.clock import now
 from lindung.core.errors import Denied, NotFound
 from lindung.core.frame import frame
+from lindung.web import practising
 
 if TYPE_CHECKING:
     from lindung.access.models import Staff
+    from lindung.directory.models import Unit
 
 log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
@@ -39,6 +42,7 @@ class StaffRequest(HttpRequest):
     """A request behind `signed_in`: someone is there."""
 
     actor: Actor
+    unit: "Unit"  # where they are at work: their own unit, or where its people practise
     user: "Staff"  # nobody anonymous passes
 
 
@@ -80,17 +84,32 @@ def _behind(view: View, gate: str, *, ready: bool) -> View:
         turned_away = _turned_away(request, ready=ready)
         if turned_away is not None:
             return turned_away
-        staff = request.user
-        request.actor = staff.actor()
+        if not _placed(request):
+            return redirect(practising.DOOR)
         with (
-            timezone.override(ZoneInfo(staff.unit.time_zone)),
-            frame(staff.unit_id, staff.id),
+            timezone.override(ZoneInfo(request.unit.time_zone)),
+            frame(request.unit.pk, request.user.id),
         ):
             return view(request, *args, **kwargs)
 
     wrapped = never_cache(checked)
     wrapped.gate = gate  # type: ignore[attr-defined]  # read by GateMiddleware
     return wrapped
+
+
+def _placed(request: StaffRequest) -> bool:
+    """Say as whom and where somebody works: in their unit, or on invented cases below `/latihan/`.
+
+    Return False where an address of practice was opened without entering practice first.
+    """
+    staff = request.user
+    request.actor, request.unit = staff.actor(), staff.unit
+    if not practising.is_asked(request):
+        return True
+    here = access.practising(staff) if practising.SESSION in request.session else None
+    if here is not None:
+        request.actor, request.unit = here.actor, here.unit
+    return here is not None
 
 
 def proved_lately(request: HttpRequest) -> bool:

@@ -22,9 +22,11 @@ from django.db import connection
 from django.http import HttpRequest
 from psycopg.conninfo import make_conninfo
 
+from lindung.access import queries as access
 from lindung.core.clock import now
 from lindung.core.notify import CHANNEL, Topic
 from lindung.web import wall
+from lindung.web.practising import ROOT, SESSION
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -40,6 +42,7 @@ HEAD = [
     (b"x-content-type-options", b"nosniff"),
 ]
 PLACES = {"/live/inbox": Topic.INBOX, "/live/tasks": Topic.TASKS, "/live/wall": Topic.INBOX}
+PRACTICE = {f"{ROOT}/live/inbox": Topic.INBOX, f"{ROOT}/live/tasks": Topic.TASKS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ _boards: dict[asyncio.AbstractEventLoop, Switchboard] = {}
 
 async def live_app(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one `/live/…` address: a stream, or the plain fact that there is none."""
-    topic = PLACES.get(scope["path"])
+    topic = (PLACES | PRACTICE).get(scope["path"])
     wanted = await asyncio.to_thread(_allowed, scope, topic) if topic else None
     if scope["method"] != "GET" or wanted is None:
         await _refuse(send)
@@ -167,14 +170,16 @@ def _allowed(scope: Scope, topic: Topic) -> Wanted | None:
         if scope["path"] == "/live/wall":
             device = wall.device(cookies.get(wall.COOKIE, ""))
             return Wanted(device.unit_id, topic) if device and device.unit_id else None
-        staff = _signed_in(cookies.get(settings.SESSION_COOKIE_NAME, ""))
-        return Wanted(staff.unit_id, topic) if staff else None
+        unit_id = _at_work(
+            cookies.get(settings.SESSION_COOKIE_NAME, ""), practice=scope["path"] in PRACTICE
+        )
+        return Wanted(unit_id, topic) if unit_id else None
     finally:
         connection.close()
 
 
-def _signed_in(session_key: str) -> Any:
-    """Return the staff member of a session that is neither over nor idle, and leave it as it is."""
+def _at_work(session_key: str, *, practice: bool) -> UUID | None:
+    """Return the unit of a session that is neither over nor idle, and leave it as it is."""
     if not session_key:
         return None
     request = HttpRequest()
@@ -185,7 +190,10 @@ def _signed_in(session_key: str) -> Any:
     idle = now().timestamp() - seen > settings.SESSION_IDLE_S
     if not staff.is_authenticated or idle or (staff.demo and not settings.DEMO):
         return None
-    return staff
+    if not practice:
+        return staff.unit_id
+    here = access.practising(staff) if SESSION in request.session else None
+    return here.unit.pk if here else None
 
 
 def _cookies(scope: Scope) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lindung.access.codes import Role
 from lindung.casework.search import SEARCHERS
 from lindung.intake.queries import SEE_REPORTS
+from lindung.web.practising import is_asked, is_practised
 
 CASES = {
     Role.CASE_MANAGER,
@@ -84,6 +85,7 @@ def rail(request: HttpRequest) -> list[NavItem]:
             url, str(place.label), place.icon, _is_here(request.path, url, place), place.icon[0]
         )
         for url, place in found
+        if not is_asked(request) or is_practised(url)
     ]
 
 

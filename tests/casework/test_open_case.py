@@ -198,7 +198,7 @@ def test_numbers_are_unique_and_tell_nothing(wati: Staff) -> None:
 
 def test_a_number_that_exists_is_drawn_again(wati: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter(["K-2611-TTTTT", "K-2611-TTTTT", "K-2611-TTTTT", "K-2611-UUUUU"])
-    monkeypatch.setattr(numbers, "new_number", lambda *_: next(drawn))
+    monkeypatch.setattr(numbers, "new_number", lambda *_, **__: next(drawn))
 
     with at_work(wati):
         first = open_case(wati.actor(), make_report("P-2611-22222"), **nine(wati))

@@ -7,6 +7,7 @@ from lindung.access.services.approvals import (
     open_witness,
     withdraw_approval,
 )
+from lindung.access.services.practice import enter_practice, leave_practice, renew_practice
 from lindung.access.services.signing import note_own_act, note_refused_sign_in
 from lindung.access.services.staff import (
     add_first_staff,
@@ -29,12 +30,15 @@ __all__ = [
     "change_staff",
     "create_token",
     "decide_approval",
+    "enter_practice",
     "invite_witness",
     "leave",
+    "leave_practice",
     "machine_account",
     "note_own_act",
     "note_refused_sign_in",
     "open_witness",
+    "renew_practice",
     "renew_way_in",
     "revoke_token",
     "token_actor",

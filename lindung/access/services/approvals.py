@@ -163,7 +163,8 @@ def _who_decides(actor: Actor, subject_id: UUID) -> Role:
     here = this_frame()
     with frame(here.unit_id):  # without a person: the wall would hide who is blocked from them
         blocked = set(Blocked.objects.filter(subject_id=subject_id).values_list("staff_id"))
-    staff = Staff.objects.filter(unit_id=here.unit_id, is_active=True, left_at=None)
+    works_here = directory.office_behind(here.unit_id)
+    staff = Staff.objects.filter(works_here, is_active=True, left_at=None)
     colleagues: Iterable[rules.Colleague] = [
         rules.Colleague(one.pk, frozenset(one.roles), (one.pk,) in blocked) for one in staff
     ]

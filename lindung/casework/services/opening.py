@@ -147,13 +147,14 @@ def _write(case: Case, initials: str | None) -> None:
     case.opened_at = Moment()
     every = rules.review_after(Risk(case.risk), emergency=case.emergency, stage=Stage.OPEN)
     case.review_due_at = Moment() + every
-    zone = ZoneInfo(directory.unit_by_id(this_unit()).time_zone)
+    unit = directory.unit_by_id(this_unit())
 
     def numbered(number: str) -> None:
         case.number = number
         case.save(force_insert=True)
 
-    with_fresh_number("K", now().astimezone(zone), numbered)
+    at, practice = now().astimezone(ZoneInfo(unit.time_zone)), unit.practice_of_id is not None
+    with_fresh_number("K", at, numbered, practice=practice)
     case.refresh_from_db(fields=["opened_at", "review_due_at"])
 
 

@@ -184,7 +184,7 @@ def _save(
     if paper_number:
         save(use_number(paper_number))
     else:
-        with_fresh_number("P", at, save)
+        with_fresh_number("P", at, save, practice=home.practice_of_id is not None)
     if answers:
         own = rules.score(DOOR, answers)
         Screening.objects.create(

@@ -30,7 +30,7 @@ def reserve_numbers(actor: Actor, unit: "Unit", *, n: int) -> list[str]:
         if not 1 <= n <= MOST_AT_ONCE:
             raise RuleBroken("too_many_numbers", _("Choose between 1 and 20 forms."), "n")
         at = now().astimezone(ZoneInfo(unit.time_zone))
-        numbers = _fresh(n, at)
+        numbers = _fresh(n, at, practice=unit.practice_of_id is not None)
         PaperNumber.objects.bulk_create(
             PaperNumber(number=number, issued_by=actor.id, issued_at=Moment()) for number in numbers
         )
@@ -51,11 +51,11 @@ def use_number(number: str) -> str:
     return written
 
 
-def _fresh(n: int, at: datetime) -> list[str]:
+def _fresh(n: int, at: datetime, *, practice: bool) -> list[str]:
     """Return `n` numbers that no paper has yet: a million a month, so a second look is rare."""
     numbers: dict[str, None] = {}
     while len(numbers) < n:
-        number = new_paper_number("P", at)
+        number = new_paper_number("P", at, practice=practice)
         if not PaperNumber.objects.filter(number=number).exists():
             numbers[number] = None
     return list(numbers)

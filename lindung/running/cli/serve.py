@@ -71,6 +71,7 @@ def worker(arguments: Namespace) -> int:
     """Do what is due until told to stop."""
     del arguments
     with at_work():
+        import lindung.demo.handlers  # noqa: F401  # invents cases to practise on; no layer below may
         from lindung.jobs.worker import main
 
         main()

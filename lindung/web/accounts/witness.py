@@ -14,7 +14,7 @@ from lindung.access import queries, services
 from lindung.access.queries import Invitation
 from lindung.core.errors import RuleBroken
 from lindung.core.frame import frame
-from lindung.directory.queries import unit_by_id
+from lindung.directory.queries import is_practice, unit_by_id
 from lindung.web.accounts.forms import WitnessForm
 from lindung.web.gates import public
 
@@ -67,6 +67,7 @@ def _decide(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         "approval": approval,
         "reason": queries.read_approval_reason(actor, approval),
         "invitation": invitation,
+        "practice": is_practice(invitation.unit_id),
     }
     return render(request, "accounts/witness.html", page)
 

@@ -41,11 +41,11 @@ def kit(request: StaffRequest) -> HttpResponse:
     made: list[str] = []
 
     def reserve(n: int) -> None:
-        made.extend(services.reserve_numbers(request.actor, request.user.unit, n=n))
+        made.extend(services.reserve_numbers(request.actor, request.unit, n=n))
 
     if form.is_valid() and accepted(form, reserve, **form.cleaned_data):
-        areas = [(a.code, a.name) for a in directory.subdistricts_of(request.user.unit)]
-        paper = paper_forms(request.user.unit, made, list(_fields(areas)))
+        areas = [(a.code, a.name) for a in directory.subdistricts_of(request.unit)]
+        paper = paper_forms(request.unit, made, list(_fields(areas)))
         answer = HttpResponse(paper, content_type="application/pdf")
         answer["Content-Disposition"] = 'attachment; filename="formulir-kertas.pdf"'
         return answer

@@ -8,6 +8,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lindung.core.numbers import MONTH
+
 SIGNS = "2-9A-HJ-NP-Z"
 Choices = Iterable[tuple[str, Any]]
 LONGEST = 20_000  # characters of one text, about six pages
@@ -66,7 +68,7 @@ def line(label: Any, help_text: Any = "", *, required: bool = False, most: int =
 def number(label: Any, help_text: Any, letter: str) -> Any:
     """Make a field for the number of a report or a case, as people say it aloud."""
     return forms.RegexField(
-        rf"^\s*{letter}-[0-9]{{4}}-[{SIGNS}]{{5}}\s*$",
+        rf"^\s*{letter}-{MONTH}-[{SIGNS}]{{5}}\s*$",
         label=label,
         help_text=help_text,
         error_messages={"invalid": _("That is no number of this kind.")},

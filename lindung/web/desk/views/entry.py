@@ -32,7 +32,7 @@ def enter(request: StaffRequest) -> HttpResponse:
     made: list[str] = []
 
     def save(**fields: Any) -> None:
-        report = services.enter_report(request.actor, request.user.unit, **fields)
+        report = services.enter_report(request.actor, request.unit, **fields)
         made.append(report.number if report.unit_id == request.actor.unit_id else "")
 
     if form.is_valid() and accepted(form, save, **filled(form.cleaned_data)):

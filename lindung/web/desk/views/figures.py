@@ -13,7 +13,7 @@ from lindung.web.gates import StaffRequest, signed_in
 @signed_in
 def figures(request: StaffRequest) -> HttpResponse:
     """Who waits, how soon help began, who is served."""
-    board = stats.dashboard(request.actor, request.user.unit)
+    board = stats.dashboard(request.actor, request.unit)
     oldest = board.oldest_minutes
     known = {
         "board": board,

@@ -99,7 +99,7 @@ def print_form(request: StaffRequest, number: str) -> HttpResponse:
         return redirect("desk:report", number)
     names = request.POST.get("names") == "1"
     opened = intake.read_report(request.actor, found)
-    pdf = documents.complaint_form(found, opened, request.user.unit, with_names=names)
+    pdf = documents.complaint_form(found, opened, request.unit, with_names=names)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{number}.pdf"'
     return response

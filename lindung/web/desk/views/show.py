@@ -59,7 +59,7 @@ def is_live(request: StaffRequest) -> bool:
 
 def areas(request: StaffRequest, *, optional: bool = False) -> list[Choice]:
     """Return the kecamatan of the unit, as choices."""
-    known = [(area.pk, area.name) for area in directory.subdistricts_of(request.user.unit)]
+    known = [(area.pk, area.name) for area in directory.subdistricts_of(request.unit)]
     return [("", "—"), *known] if optional else known
 
 

@@ -1,0 +1,1 @@
+"""Screens of practice: the way in, the way out, and what real work says meanwhile."""
