@@ -24,21 +24,24 @@ EXPORT_DAYS = 92  # the longest a copy with names may exist: a quarter. Source: 
 EXPORT_DECIDE_WITHIN = timedelta(days=3)  # Source: house rule, as for ending a service
 NOT_PEOPLE = frozenset({MACHINE.id, REPORTER.id})
 
-OPENS = frozenset(
+WITHOUT_CLIENTS = frozenset({"access", "core", "directory", "stats"})
+NO_OPENINGS = frozenset(
     {
-        *("intake.read_report", "intake.read_thread", "intake.read_attachment"),
-        *("intake.read_in_case", "people.read_person"),
-        *(
-            f"casework.read_{words}"
-            for words in (
-                *("initials", "party", "summary", "report", "incident", "consent", "plan_line"),
-                *("service", "risk", "note", "psychologist_note", "legal_note", "closing"),
-                "glass",
-            )
-        ),
+        "people.read_initials",  # two letters; every case page and search shows them
+        "intake.read_mailbox",  # the reporter's own
+        *("casework.read_decoy", "casework.read_export", "casework.read_finding"),
     }
 )
-"""Actions of the trail by which words or names of somebody are read."""
+
+
+def is_opening(action: str) -> bool:
+    """Say whether an action of the trail reads words or names of somebody.
+
+    A room that is added later counts by itself, if its actions are named as all are: `read_…`.
+    """
+    room, _, act = action.partition(".")
+    known = act.startswith("read_") and room not in WITHOUT_CLIENTS
+    return known and action not in NO_OPENINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Act:
 
 def opened(act: Act) -> bool:
     """Say whether a colleague read words or a name."""
-    return act.action in OPENS and not act.refused and act.staff_id not in NOT_PEOPLE
+    return is_opening(act.action) and not act.refused and act.staff_id not in NOT_PEOPLE
 
 
 def bites(act: Act, bait: Collection[str]) -> bool:
@@ -63,7 +66,7 @@ def bites(act: Act, bait: Collection[str]) -> bool:
     A search that lists it among other hits does not: it shows initials, and nobody chose it.
     """
     known = act.record_id in bait and act.staff_id not in NOT_PEOPLE
-    return known and (act.refused or act.action in OPENS)
+    return known and (act.refused or is_opening(act.action))
 
 
 def who_hears(

@@ -242,6 +242,23 @@ def reporter_status(state: str, *, waiting_for_reporter: bool) -> ReporterStatus
     return status
 
 
+WORD_AFTER = timedelta(minutes=2)  # Source: NIGHTS 1; HOTLINE section 3
+
+
+def needs_code_word(
+    sent_at: datetime, heard_at: Collection[datetime], *, has_word: bool
+) -> bool:
+    """Say whether a reply opens only with her code word: somebody else may hold the phone by now.
+
+    Args:
+        sent_at: of the reply.
+        heard_at: when something came from her, the telling itself included.
+        has_word: she left one; without one nothing could be asked.
+    """
+    last = max((at for at in heard_at if at <= sent_at), default=None)
+    return has_word and (last is None or sent_at - last > WORD_AFTER)
+
+
 _NEXT_LEVELS = {
     Institution.POLICE: (NextLevel.POLDA, NextLevel.LPSK),
     Institution.MILITARY: (NextLevel.POM, NextLevel.LPSK),

@@ -32,6 +32,7 @@ POLICY: Policy[Person] = Policy(
         "change_person": names,
         "state_safe_contact": (*names, (reporter,), (machine,)),
         "read_person": names,
+        "check_code_word": ((reporter,),),  # compared, never shown
         "read_initials": initials,
         "export_name": ((has_role(Role.UNIT_HEAD),),),  # after a second person agreed: casework
         "find_person": names,

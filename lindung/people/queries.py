@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import time
+from hmac import compare_digest
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -153,6 +154,28 @@ def may_contact(
         zone = ZoneInfo(unit_by_id(person.unit_id).time_zone)
         here = now().astimezone(zone).time()
         return decide(facts, channel, here, life_in_danger=life_in_danger, reason=reason)
+
+
+def says_code_word(actor: Actor, people: Sequence[Person], typed: str) -> bool | None:
+    """Say whether `typed` is a code word that one of `people` left, or `None` when none is known.
+
+    Case and spaces do not matter: she may type it in haste. Opened to compare, never shown, and
+    noted. At most four queries.
+    """
+    left = SafeContact.objects.filter(person__in=list(people), code_word__isnull=False)
+    newest = left.order_by("person", "channel", "-stated_at", "-id").distinct("person", "channel")
+    rows = list(newest.select_related("person"))
+    if not rows:
+        return None
+    with opening_all(actor, POLICY, "check_code_word", people) as permitted:
+        load_keys(person.data_key_id for person in permitted)
+        said = _folded(typed)
+        known = [_folded(_words(r.code_word)) for r in rows if r.person in permitted]
+        return any([compare_digest(said, one) for one in known])  # each is compared
+
+
+def _folded(word: str) -> bytes:
+    return " ".join(word.casefold().split()).encode()
 
 
 def by_phone(actor: Actor, phone: str) -> list[Person]:

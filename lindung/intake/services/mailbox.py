@@ -4,10 +4,10 @@ Each of these finds the report by its code, with friction where somebody guesses
 of its own. A wrong code, a closed mailbox and none at all answer alike: `None` or `False`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from lindung.core.acting import acting
 from lindung.core.actor import REPORTER
-from lindung.core.clock import Moment
+from lindung.core.clock import Moment, now
 from lindung.core.errors import RuleBroken
 from lindung.core.frame import frame
 from lindung.core.keys import hold_plain_key
@@ -46,8 +46,15 @@ class Found:
         return mailbox or self.report.data_key_id
 
 
-def open_mailbox(code: str, network: str = "") -> Mailbox | None:
+def open_mailbox(code: str, network: str = "", word: str = "") -> Mailbox | None:
     """Open the mailbox of a code: the unit's replies only, never what was told.
+
+    A wrong code word counts as a guess of this network.
+
+    Args:
+        code: as typed.
+        network: the address it comes from.
+        word: her code word, for replies that wait for it.
 
     Raises:
         friction.TryLater: too many of this network look up codes at once.
@@ -57,7 +64,10 @@ def open_mailbox(code: str, network: str = "") -> Mailbox | None:
             return None
         if found.decoy:
             return empty_mailbox(REPORTER, found.report)
-        return read_mailbox(REPORTER, found.report)
+        opened = read_mailbox(REPORTER, found.report, word=word)
+    if word and opened.n_locked:
+        friction.note_miss(door.network_digest(network, now().date()))
+    return opened
 
 
 def write_from_reporter(
@@ -119,13 +129,17 @@ def ask_to_stop(code: str, network: str = "") -> bool:
     return True
 
 
-def mark_read(code: str, network: str = "") -> bool:
-    """Remember that the replies were seen. Say whether the code is known."""
+def mark_read(
+    code: str, network: str = "", sent_at: Collection[datetime] | None = None
+) -> bool:
+    """Remember that the replies were seen, or only those of `sent_at`. Say whether the code fits."""
     with _found(code, network) as found:
         if found is None or found.decoy:
             return found is not None
         with acting(REPORTER, POLICY, "mark_read", found.report):
             unread = Message.objects.filter(report=found.report, sender=Sender.STAFF, read_at=None)
+            if sent_at is not None:  # others wait for her code word
+                unread = unread.filter(sent_at__in=list(sent_at))
             unread.update(read_at=Moment())
     return True
 

@@ -60,15 +60,21 @@ def tell(
 )
 def thread(request: HttpRequest, body: CodeIn) -> ThreadOut:
     """Come back with a code: the status in plain words and the unit's replies, nothing else."""
-    mailbox = intake.open_mailbox(body.code, request.META.get("REMOTE_ADDR", ""))
+    mailbox = intake.open_mailbox(body.code, request.META.get("REMOTE_ADDR", ""), body.word)
     if mailbox is None:
         raise NotFound("mailbox")
     if any(reply.is_new for reply in mailbox.messages):
-        intake.mark_read(body.code, request.META.get("REMOTE_ADDR", ""))
+        seen = [message.sent_at for message in mailbox.messages]
+        intake.mark_read(body.code, request.META.get("REMOTE_ADDR", ""), seen)
     messages = [
         MessageOut(sender=m.sender, sent_at=m.sent_at, text=m.text) for m in mailbox.messages
     ]
-    return ThreadOut(number=mailbox.number, status=mailbox.status, messages=messages)
+    return ThreadOut(
+        number=mailbox.number,
+        status=mailbox.status,
+        messages=messages,
+        locked=mailbox.n_locked,
+    )
 
 
 def _unit(request: HttpRequest, body: ReportIn) -> "Unit":

@@ -124,6 +124,7 @@ class CodeIn(BaseModel):
     """The code of a report: sixteen digits, spaces allowed."""
 
     code: Annotated[str, Field(min_length=1, max_length=60)]
+    word: Annotated[str, Field(max_length=60)] = ""  # her safe word, if she gave one
 
 
 class MessageOut(Schema):
@@ -140,6 +141,7 @@ class ThreadOut(Schema):
     number: str
     status: str
     messages: list[MessageOut]
+    locked: int = 0  # replies that wait for her safe word
 
 
 class PageOut(Schema, Generic[T]):

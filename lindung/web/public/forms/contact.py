@@ -97,7 +97,10 @@ class SafeWords(Question):
 
     code_word = line(
         _("Safe word"),
-        hint=_("A word that only you and we know. By it we know that it is you who answers."),
+        hint=_(
+            "A word that only you and we know. By it we know that it is you who answers; our later"
+            " answers here open only with it."
+        ),
     )
     cover_text = line(
         _("Cover text"),

@@ -225,9 +225,13 @@ class Writing(Question):
 class CodeAndWriting(Code, Writing):
     """Both on one page, for browsers that keep no cookies."""
 
+    word = line(
+        _("Safe word"),
+        hint=_("Only if you gave us one: our later answers open with it."),
+    )
     stop = forms.BooleanField(
         label=_("Ask to stop"),
         help_text=_("Somebody asks you first, in a safe way. Until then nothing changes."),
         required=False,
     )
-    field_order = ["code", "last", "words", "attached", "stop"]
+    field_order = ["code", "last", "word", "words", "attached", "stop"]
