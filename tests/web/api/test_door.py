@@ -152,7 +152,7 @@ def test_the_code_opens_the_replies_and_never_the_reporters_own_words(
 
     assert answer.status_code == 200
     body = json.loads(answer.content)
-    assert set(body) == {"number", "status", "messages"}
+    assert set(body) == {"number", "status", "messages", "locked"}
     assert body["number"] == receipt["number"]
     assert [message["text"] for message in body["messages"]] == ["Kami sudah membacanya."]
     assert TOLD["text"] not in answer.content.decode()
