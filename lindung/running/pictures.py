@@ -73,7 +73,7 @@ FOR_HELP = (
     help_shot("flood", "/meja/?tab=flood"),
     help_shot("institution", "{report}triase/", part="form"),
     help_shot("conflict", "{report}kenal/"),
-    help_shot("paper", "/bantuan/kertas/"),
+    help_shot("paper", "/bantuan/formulir-kertas/"),
     help_shot("open", "{report}kasus/"),
     help_shot("case", "{case}"),
     help_shot("incident", "{case}kejadian/"),
@@ -95,6 +95,7 @@ FOR_HELP = (
     help_shot("staff", "/pengaturan/petugas/", f"admin@{BATAM}"),
     help_shot("leave", "/pengaturan/", f"admin@{BATAM}"),
     help_shot("witness", "/saksi/", "", part=""),
+    help_shot("practice", "/latihan/"),
 )
 
 

@@ -22,6 +22,7 @@ from lindung.core.turns import turns_of
 View = Literal["mine", "open", "closed", "all"]
 OPEN_FIRST, NEWEST_FIRST = ("review_due_at", "id"), ("-opened_at", "id")
 MOST_TASKS = 200
+APPROVAL = "access.approval"
 NOT_CLOSED = ~Q(stage=Stage.CLOSED)
 
 
@@ -158,8 +159,14 @@ class TaskRow:
 
 
 def tasks_of(actor: Actor) -> list[TaskRow]:
-    """Return what waits for `actor`, the most urgent first, from every module. One query."""
+    """Return what waits for `actor`, the most urgent first, from every module. Two queries.
+
+    What somebody asked waits for their role too, yet never for themselves.
+    """
     here = now()
+    turns = list(turns_of(actor)[:MOST_TASKS])
+    asked = [turn.record_id for turn in turns if turn.kind == APPROVAL]
+    mine = access.acts_on_approvals(actor, asked)
     return [
         TaskRow(
             turn.kind,
@@ -172,7 +179,8 @@ def tasks_of(actor: Actor) -> list[TaskRow]:
             turn.next_role,
             turn.next_at < here,
         )
-        for turn in turns_of(actor)[:MOST_TASKS]
+        for turn in turns
+        if turn.kind != APPROVAL or "decide_approval" in mine.get(turn.record_id, ())
     ]
 
 

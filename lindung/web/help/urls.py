@@ -9,6 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.index, name="index"),
     path("semua/", views.booklet, name="booklet"),
     path("umum/", views.for_everyone, name="public"),
-    path("kertas/", paper.kit, name="paper"),
+    path("formulir-kertas/", paper.kit, name="paper"),
     path("<slug:slug>/", views.page, name="page"),
 ]

@@ -1,4 +1,4 @@
-"""Help: forty short pages in both languages, a booklet, paper forms, and what the public reads."""
+"""Help: forty-one short pages in both languages, a booklet, paper forms, and what the public reads."""
 
 import re
 
@@ -11,10 +11,10 @@ from lindung.web.help.pages import CONTENT, matching, page_named, pages
 MOST_WORDS = 120
 
 
-def test_there_are_forty_pages_in_both_languages_under_the_same_names() -> None:
+def test_there_are_forty_one_pages_in_both_languages_under_the_same_names() -> None:
     indonesian, english = pages("id", "help"), pages("en", "help")
 
-    assert len(indonesian) == 40
+    assert len(indonesian) == 41
     assert [p.slug for p in indonesian] == [p.slug for p in english]
     assert [p.group for p in indonesian] == [p.group for p in english]
 
@@ -46,7 +46,7 @@ def test_staff_read_the_list_a_page_and_the_booklet(client: Client, rini: Staff)
 
     assert "Mulai piket dengan suara" in client.get("/bantuan/").content.decode()
     assert "<ol>" in client.get("/bantuan/mulai-piket/").content.decode()
-    assert client.get("/bantuan/semua/").content.decode().count("<article") == 40
+    assert client.get("/bantuan/semua/").content.decode().count("<article") == 41
     assert "Start duty with sound" in client.get("/bantuan/mulai-piket/?l=en").content.decode()
 
 
@@ -66,7 +66,7 @@ def test_without_signing_in_only_the_neutral_part_is_read(client: Client, db: No
 def test_paper_forms_come_as_one_pdf_with_reserved_numbers(client: Client, rini: Staff) -> None:
     client.force_login(rini)
 
-    answer = client.post("/bantuan/kertas/", {"n": "2"})
+    answer = client.post("/bantuan/formulir-kertas/", {"n": "2"})
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
@@ -75,6 +75,6 @@ def test_paper_forms_come_as_one_pdf_with_reserved_numbers(client: Client, rini:
 def test_a_wrong_number_of_forms_says_so_beside_its_field(client: Client, rini: Staff) -> None:
     client.force_login(rini)
 
-    page = client.post("/bantuan/kertas/", {"n": "200"}).content.decode()
+    page = client.post("/bantuan/formulir-kertas/", {"n": "200"}).content.decode()
 
     assert 'id="id_n_error"' in page
