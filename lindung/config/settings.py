@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "lindung.web.practising.PracticeMiddleware",
     "lindung.web.gates.GateMiddleware",
+    "lindung.web.patience.PatienceMiddleware",  # last: its exceptions are no mistakes
 ]
 ROOT_URLCONF = "lindung.config.urls"
 TEMPLATES: list[dict[str, Any]] = [

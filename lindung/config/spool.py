@@ -32,12 +32,15 @@ Keeps = Callable[[Scope], bool]
 
 IN_MEMORY = 512 * 1024
 PIECE = 64 * 1024
+pause = asyncio.sleep
 READ_ON_S = 10.0
 """How long a refused body is read on: a browser that still sends would not see the answer."""
 READ_ON_TIMES = 8
 """How many times the cap is read through for what was typed: a long film from a phone, not more."""
 LEFT_OUT = b"x-files-left-out"
 """The header by which the application learns that files were left out."""
+TURN, WAIT = b"x-turn", b"x-wait"
+"""By these the application says that a request shall come again, see `web.patience`."""
 
 
 class Spool:
@@ -46,9 +49,9 @@ class Spool:
     def __init__(self) -> None:
         # Unlinked from the start: nothing is left of it when the process dies.
         self._file: BinaryIO = tempfile.SpooledTemporaryFile(IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115
-        cipher = Cipher(AES256(os.urandom(32)), CTR(os.urandom(16)))
-        self._seal: CipherContext = cipher.encryptor()
-        self._open: CipherContext = cipher.decryptor()
+        self._cipher = Cipher(AES256(os.urandom(32)), CTR(os.urandom(16)))
+        self._seal: CipherContext = self._cipher.encryptor()
+        self._open: CipherContext = self._cipher.decryptor()
         self.size = 0
         self._given = 0
 
@@ -58,8 +61,10 @@ class Spool:
         self.size += len(piece)
 
     def rewind(self) -> None:
-        """Go to the beginning, to give it out."""
+        """Go to the beginning, to give it out; it may be given out again."""
         self._file.seek(0)
+        self._open = self._cipher.decryptor()
+        self._given = 0
 
     def give(self) -> tuple[bytes, bool]:
         """Return the next piece and whether more follows."""
@@ -99,7 +104,7 @@ def spooled(
 
     async def behind(scope: Scope, receive: Receive, send: Send) -> None:
         if not _has_body(scope):
-            await app(scope, receive, send)
+            await _in_turn(app, _told(scope), lambda: receive, send)
             return
         spool = Spool()
         left_out = False
@@ -114,9 +119,9 @@ def spooled(
                     left_out = True
                     most = most_bytes * READ_ON_TIMES
                     spool = await _read_through(spool, words, receive, most, too_large.more)
-            spool.rewind()
-            told = _with_length(scope, spool.size, left_out=left_out)
-            await app(told, _giving(spool, receive), send)
+            length = (b"content-length", str(spool.size).encode())
+            told = _told(scope, length, *([(LEFT_OUT, b"1")] if left_out else []))
+            await _in_turn(app, told, lambda: _giving(spool, receive), send)
         except (TooLarge, TooManyWords):
             await _refuse(413, refusal(scope, 413), receive, send)
         except TimeoutError:
@@ -176,8 +181,33 @@ async def _next(receive: Receive) -> tuple[bytes, bool]:
     return message.get("body", b""), message.get("more_body", False)
 
 
+async def _in_turn(app: App, scope: Scope, again: Callable[[], Receive], send: Send) -> None:
+    """Let `app` answer; where it says to wait, wait without a thread and ask it once more.
+
+    Source: FRAME.md section 5 (eight wait, however few threads the house has).
+    """
+    ticket = b""
+    while True:
+        later: dict[bytes, bytes] = {}
+
+        async def pass_on(message: Message, later: dict[bytes, bytes] = later) -> None:
+            if message["type"] == "http.response.start":
+                headers = {bytes(name).lower(): bytes(value) for name, value in message["headers"]}
+                later |= headers if WAIT in headers else {}
+            if not later:
+                await send(message)
+
+        told = {**scope, "headers": [*scope["headers"], (TURN, ticket)]}
+        await app(told, again(), pass_on)
+        if not later:
+            return
+        ticket = later[TURN]
+        await pause(float(later[WAIT]))
+
+
 def _giving(spool: Spool, receive: Receive) -> Receive:
     """Return where the application reads: first the body, then whatever the server says next."""
+    spool.rewind()
     finished = False
 
     async def give() -> Message:
@@ -222,9 +252,7 @@ def _header(scope: Scope, name: bytes) -> bytes:
     return next((value for known, value in scope["headers"] if known == name), b"")
 
 
-def _with_length(scope: Scope, size: int, *, left_out: bool) -> Scope:
-    """Say how long the body is: Django reads nothing of one that came without its length."""
-    ours = (b"content-length", b"transfer-encoding", LEFT_OUT)
-    kept = [(name, value) for name, value in scope["headers"] if name not in ours]
-    told = [(LEFT_OUT, b"1")] if left_out else []
-    return {**scope, "headers": [*kept, *told, (b"content-length", str(size).encode())]}
+def _told(scope: Scope, *lines: tuple[bytes, bytes]) -> Scope:
+    """Return a request with what only we may say; a body's length, as Django reads none without."""
+    ours = {LEFT_OUT, TURN, *dict(lines)} | ({b"transfer-encoding"} if lines else set())
+    return {**scope, "headers": [*(h for h in scope["headers"] if h[0] not in ours), *lines]}

@@ -1,19 +1,21 @@
 """Friction where somebody guesses codes.
 
 A network that missed often is served slowly, never refused for good, and known and unknown codes
-alike. Source: FRAME section 5.
+alike. Whoever waits holds no thread: the request steps out of the house with a ticket (`InTurn`),
+and comes back with it when its turn has come. Source: FRAME section 5.
 """
 
 import logging
+import secrets
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import connection
 
 from lindung.core.clock import Moment, now
@@ -28,7 +30,9 @@ from lindung.intake.models import DoorEvent
 log = logging.getLogger(__name__)
 ONE_IN_S = 2.0  # one look-up in two seconds
 MOST_WAITING = 8  # of one network
-KEPT_FREE = 4  # threads that no guesser may hold
+MOST_WAITING_IN_ALL = 64  # each keeps a connection, and what it sent
+KEPT_S = 30.0  # a place that nobody came back to is given away
+EARLY_S = 0.05  # clocks that wake somebody are not exact
 ALARM_ABOVE_PER_S = 10
 ALARM_EVERY_S = 600.0
 CALM_AFTER = timedelta(hours=1)
@@ -44,9 +48,31 @@ class Line:
     """Those of one network who wait for their look-up."""
 
     free_at: float = 0.0
-    n_waiting: int = 0
+    waiting: dict[str, float] = field(default_factory=dict)  # ticket: when its turn comes
 
 
+@dataclass(slots=True)
+class Turn:
+    """What one request has of its turn: the ticket it came back with, and whether it had it.
+
+    All look-ups of a request are one: it asks for one code, and what it wrote before the second
+    look-up must not be written again.
+    """
+
+    ticket: str = ""
+    had: bool = False
+
+
+class InTurn(Exception):
+    """The turn of this request comes in `seconds`: it shall come again then, with its ticket."""
+
+    def __init__(self, ticket: str, seconds: float) -> None:
+        super().__init__()
+        self.ticket = ticket
+        self.seconds = seconds
+
+
+_turn: ContextVar[Turn | None] = ContextVar("turn", default=None)
 _lock = threading.Lock()
 _lines: dict[int, Line] = {}
 _misses: deque[float] = deque(maxlen=ALARM_ABOVE_PER_S + 1)
@@ -58,12 +84,26 @@ def unhurried(address: str) -> Iterator[int]:
     """Wait for one's turn if this network missed often. Yields the network's blind number.
 
     Raises:
-        TryLater: eight of this network wait, or as many of all as the house has threads to spare.
+        TryLater: eight of this network wait, or very many of all.
+        InTurn: the turn has not come, and the request can wait outside (`coming_again`).
     """
     network = door.network_digest(address, now().date())
-    if _n_misses(network) >= rules.MISSES_FREE:
-        _wait(network)
+    turn = _turn.get()
+    if not (turn and turn.had) and _n_misses(network) >= rules.MISSES_FREE:
+        _wait(network, turn)
+    if turn:
+        turn.had = True
     yield network
+
+
+@contextmanager
+def coming_again(ticket: str) -> Iterator[None]:
+    """Let this request wait outside; `ticket` is what it was given there, or empty."""
+    token = _turn.set(Turn(ticket))
+    try:
+        yield
+    finally:
+        _turn.reset(token)
 
 
 def note_miss(network: int) -> None:
@@ -114,21 +154,37 @@ def _n_misses(network: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _wait(network: int) -> None:
+def _wait(network: int, turn: Turn | None) -> None:
     with _lock:
-        line = _lines.setdefault(network, Line())
-        waiting = sum(other.n_waiting for other in _lines.values())
-        spare = max(settings.THREADS - KEPT_FREE, 1)
-        if line.n_waiting >= MOST_WAITING or waiting >= spare:
-            raise TryLater
         moment = time.monotonic()
+        _forget_the_lost(moment)
+        line = _lines.setdefault(network, Line())
+        if turn and line.waiting.get(turn.ticket, moment + 1) <= moment + EARLY_S:
+            del line.waiting[turn.ticket]
+            return
+        in_all = sum(len(other.waiting) for other in _lines.values())
+        if len(line.waiting) >= MOST_WAITING or in_all >= MOST_WAITING_IN_ALL:
+            raise TryLater
         begin = max(moment, line.free_at)
         line.free_at = begin + ONE_IN_S
-        line.n_waiting += 1
+        if turn and begin <= moment:
+            return
+        ticket = secrets.token_urlsafe()
+        line.waiting[ticket] = begin
+    if turn:
+        raise InTurn(ticket, begin - moment)
     try:
-        pause(begin - moment)
+        pause(begin - moment)  # nothing to come back to: a command, a test
     finally:
         with _lock:
-            line.n_waiting -= 1
-            if not line.n_waiting and line.free_at <= time.monotonic():
-                _lines.pop(network, None)
+            line.waiting.pop(ticket, None)
+
+
+def _forget_the_lost(moment: float) -> None:
+    """Give away places that nobody came back to, and lines in which nobody stands."""
+    for network, line in list(_lines.items()):
+        for ticket, due in list(line.waiting.items()):
+            if due + KEPT_S < moment:
+                del line.waiting[ticket]
+        if not line.waiting and line.free_at <= moment:
+            del _lines[network]

@@ -1,8 +1,9 @@
 """The way back: replies only, slow for who guesses, empty for who forces her."""
 
+import time
+
 import pytest
 from django.db import connection
-from pytest_django import Settings
 
 from lindung.access.models import Staff
 from lindung.core.clock import now
@@ -182,25 +183,70 @@ def test_slips_of_the_finger_are_no_misses(told: Receipt) -> None:
     assert not DoorEvent.objects.filter(event="miss").exists()
 
 
-def test_the_ninth_who_waits_reads_try_again(told: Receipt, settings: Settings) -> None:
-    settings.THREADS = 64
+def test_the_ninth_who_waits_reads_try_again(told: Receipt) -> None:
     for code in wrong_codes(5):
         services.open_mailbox(code, HOME)
     network = door.network_digest(HOME, now().date())
-    friction._lines[network] = friction.Line(n_waiting=8)
+    friction._lines[network] = friction.Line(waiting=dict.fromkeys("abcdefgh", 10.0**9))
 
     with pytest.raises(services.TryLater):
         services.open_mailbox(told.code, HOME)
 
 
-def test_guessers_never_hold_all_threads(told: Receipt, settings: Settings) -> None:
-    settings.THREADS = 8
+def test_very_many_networks_of_guessers_are_told_to_try_later_too(told: Receipt) -> None:
     for code in wrong_codes(5):
         services.open_mailbox(code, HOME)
-    friction._lines[1] = friction.Line(n_waiting=4)
+    for other in range(8):
+        tickets = [f"{other}-{n}" for n in range(8)]
+        friction._lines[other] = friction.Line(waiting=dict.fromkeys(tickets, 10.0**9))
 
     with pytest.raises(services.TryLater):
         services.open_mailbox(told.code, HOME)
+
+
+def test_who_can_wait_outside_gets_a_ticket_and_comes_in_with_it(
+    told: Receipt, pauses: list[float]
+) -> None:
+    for code in wrong_codes(5):
+        services.open_mailbox(code, HOME)
+    with friction.coming_again(""):
+        services.open_mailbox(told.code, HOME)  # nobody is before her
+
+    with pytest.raises(friction.InTurn) as later, friction.coming_again(""):
+        services.open_mailbox(told.code, HOME)
+    assert later.value.seconds == pytest.approx(friction.ONE_IN_S, abs=0.5)
+    with pytest.raises(friction.InTurn), friction.coming_again(later.value.ticket):
+        services.open_mailbox(told.code, HOME)  # too early: behind everybody, not before them
+
+    network = door.network_digest(HOME, now().date())
+    friction._lines[network].waiting[later.value.ticket] = time.monotonic()
+    with friction.coming_again(later.value.ticket):
+        assert services.open_mailbox(told.code, HOME) is not None
+    assert pauses == []
+
+
+def test_a_ticket_is_good_once_and_one_that_was_made_up_never(told: Receipt) -> None:
+    for code in wrong_codes(5):
+        services.open_mailbox(code, HOME)
+    network = door.network_digest(HOME, now().date())
+    soon = time.monotonic() + 100
+    friction._lines[network] = friction.Line(soon, {"karcis": time.monotonic()})
+    with friction.coming_again("karcis"):
+        services.open_mailbox(told.code, HOME)
+
+    for ticket in ("karcis", "karangan"):
+        with pytest.raises(friction.InTurn), friction.coming_again(ticket):
+            services.open_mailbox(told.code, HOME)
+
+
+def test_a_request_waits_once_so_that_nothing_is_written_twice(told: Receipt) -> None:
+    with friction.coming_again(""):
+        services.write_from_reporter(told.code, "Dia pulang malam ini.", network=HOME)
+        for code in wrong_codes(5):
+            services.open_mailbox(code, HOME)  # others of this network, meanwhile
+        network = door.network_digest(HOME, now().date())
+        friction._lines[network] = friction.Line(time.monotonic() + 100)
+        assert services.ask_to_stop(told.code, HOME)
 
 
 def test_a_rain_of_misses_rings_the_head(told: Receipt) -> None:

@@ -11,6 +11,7 @@ from ninja.parser import Parser
 
 from lindung import __version__
 from lindung.core.errors import Denied, NotFound, RuleBroken
+from lindung.intake.friction import InTurn
 from lindung.intake.services import TryLater
 from lindung.web.api import door, entries, records
 from lindung.web.api.problems import CONTENT_TYPE, FieldProblem, invalid, problem
@@ -99,6 +100,11 @@ def _scope(_: HttpRequest, error: Exception) -> HttpResponse:
 def _later(_: HttpRequest, error: Exception) -> HttpResponse:
     del error
     return problem(429, "try_later", headers={"Retry-After": "2"})
+
+
+@api.exception_handler(InTurn)
+def _in_turn(_: HttpRequest, error: InTurn) -> HttpResponse:
+    raise error  # it comes again by itself, see `web.patience`
 
 
 @api.exception_handler(RequestDataTooBig)

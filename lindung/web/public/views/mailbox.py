@@ -26,7 +26,6 @@ from lindung.web.public.views.showing import go, gone, numbers_for, own_unit, sh
 from lindung.web.public.visit import PROOF, TRIED, Visit, door
 
 OPEN_FOR = timedelta(minutes=15)  # after the last click
-LONGEST_WORD = 60
 BOX, ENTER, ON_ONE = "/pesan/kotak/", "/pesan/lanjut/", "/pesan/lanjut/semua/"
 LATER = gettext_lazy("Please try again in a moment.")
 EXPLAINED = {
@@ -74,12 +73,10 @@ def _unhurried(page: HttpResponse, later: Words) -> HttpResponse:
     return page
 
 
-def _opened(
-    form: Question, code: str, request: HttpRequest, word: str = ""
-) -> tuple[Mailbox | None, Words]:
+def _opened(form: Question, code: str, request: HttpRequest) -> tuple[Mailbox | None, Words]:
     """Return the mailbox, or say why not: a wrong code and a closed box sound alike."""
     try:
-        opened = intake.open_mailbox(code, network_of(request), word)
+        opened = intake.open_mailbox(code, network_of(request))
     except TryLater:
         return None, LATER
     if opened is None:
@@ -110,9 +107,6 @@ def box(request: HttpRequest) -> HttpResponse:
         return gone(request, visit, otherwise=ON_ONE, begin_at=ENTER)
     form = Writing(request.POST, request.FILES) if request.method == "POST" else Writing()
     closed = datetime.fromisoformat(entry["until"]) < now()
-    if request.POST.get("act") == "word" and not closed and visits.proven(request, visit):
-        _prolong(visit, word=request.POST.get("word", "")[:LONGEST_WORD])
-        return go(BOX)
     if request.method == "POST" and _taken(request, visit, form):
         if closed:  # written for longer than a quarter of an hour: it arrives, nothing is shown
             return _ask_code(request, Code(), later=SAID.get(request.POST["act"], ""))
@@ -138,28 +132,24 @@ def _read(request: HttpRequest, visit: Visit, form: Writing) -> HttpResponse:
     """Show the box of this visit, and what was just done there."""
     entry = visit.answers["mailbox"]
     try:
-        word = entry.get("word", "")
-        opened = intake.open_mailbox(entry["code"], network_of(request), word)
+        opened = intake.open_mailbox(entry["code"], network_of(request))
     except TryLater:
         return _ask_code(request, Code(), later=LATER)
     if opened is None:
         return go(ENTER)
-    wrong = bool(word and opened.n_locked)
-    _prolong(visit, word="" if wrong else word)  # a wrong one is one guess, not one a page
+    _prolong(visit)
     if any(reply.is_new for reply in opened.messages):
-        seen = [reply.sent_at for reply in opened.messages]
-        intake.mark_read(entry["code"], network_of(request), seen)
-    known = {"proof": visit.proof, "proof_name": PROOF, "once": False, "wrong_word": wrong}
+        intake.mark_read(entry["code"], network_of(request))
+    known = {"proof": visit.proof, "proof_name": PROOF, "once": False}
     return _shown(request, opened, form=form, said=SAID.get(entry.get("said", ""), ""), **known)
 
 
-def _prolong(visit: Visit, *, said: str = "", word: str | None = None) -> None:
-    """Keep the box open from this click on, with what to say on the next page, and her word."""
+def _prolong(visit: Visit, *, said: str = "") -> None:
+    """Keep the box open from this click on, with what to say on the next page."""
 
     def change(answers: Answers) -> None:
         until = (now() + OPEN_FOR).isoformat()
-        kept = answers["mailbox"] | {"until": until, "said": said}
-        answers["mailbox"] = kept if word is None else kept | {"word": word}
+        answers["mailbox"] = answers["mailbox"] | {"until": until, "said": said}
 
     visits.change(visit, change)
 
@@ -187,13 +177,11 @@ def once(request: HttpRequest) -> HttpResponse:
     later: Words = ""
     if form is not None and complete(request, form) and form.is_valid():
         code = form.cleaned_data["code"]
-        opened, later = _opened(form, code, request, form.cleaned_data["word"])
+        opened, later = _opened(form, code, request)
         acts = _acts(form) if opened is not None else []
         if opened is not None and all(_done(request, form, code, act) for act in acts):
             said = SAID.get(acts[-1], "") if acts else ""
-            wrong = bool(form.cleaned_data["word"] and opened.n_locked)
-            known = {"said": said, "once": True, "wrong_word": wrong}
-            return _shown(request, opened, languages=[], **known)
+            return _shown(request, opened, languages=[], said=said, once=True)
     page = show(
         request,
         "public/once.html",
@@ -221,7 +209,6 @@ def _shown(request: HttpRequest, opened: Mailbox, **known: Any) -> HttpResponse:
             explained=EXPLAINED[opened.status],
             replies=[reply for reply in opened.messages if reply.sender == Sender.STAFF],
             may_write=opened.may_write,
-            n_locked=opened.n_locked,
             numbers=numbers_for(unit),
             **known,
         )
