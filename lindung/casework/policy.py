@@ -101,6 +101,7 @@ POLICY: Policy[Case] = Policy(
         "read_party": ON_THE_CASE,
         "read_summary": ON_THE_CASE,
         "read_report": ON_THE_CASE,  # what was told in the reports it stands on
+        "read_thread": ON_THE_CASE,  # what reporter and unit wrote to each other
         "read_incident": ON_THE_CASE,
         "read_consent": ON_THE_CASE,
         "read_plan_line": ON_THE_CASE,
@@ -126,6 +127,8 @@ POLICY: Policy[Case] = Policy(
         "end_plan_line": WRITES,
         "record_service": WRITES,
         "write_note": WRITES,
+        "write_to_reporter": WRITES,
+        "tell_limits": WRITES,
         "write_psychologist_note": (
             (psychologist, assigned_psychologist, not_closed),
             (psychologist, accompanies, not_closed),

@@ -44,6 +44,8 @@ class Report(OfUnit):
     anonymous = models.BooleanField(default=False)
     child = models.CharField(max_length=9, choices=Tri.choices, default=Tri.NOT_ASKED)
     limits_told_at = models.DateTimeField(null=True)  # *batas kerahasiaan*
+    limits_told_by = models.UUIDField(null=True)  # staff; null: she read them at the door, or not
+    limits_told_in = models.CharField(max_length=12, choices=Channel.choices, blank=True)
 
     emergency = models.BooleanField(default=False)  # *darurat sekarang*: an axis of its own
     risk = models.CharField(max_length=10, choices=Risk.choices, default=Risk.UNASSESSED)

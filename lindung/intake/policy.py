@@ -102,6 +102,8 @@ POLICY: Policy[Report] = Policy(
             (approver, outside),
             (machine,),  # carries out what was decided elsewhere
         ),
+        "tell_limits": WORKS,
+        "tell_limits_in_case": THROUGH_CASE,
         "reply": WORKS,
         "reply_in_case": THROUGH_CASE,
         "give_code": WORKS,

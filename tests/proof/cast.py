@@ -60,6 +60,7 @@ class Things:
     attachment: UUID
     case: str
     ended_case: str
+    case_report: UUID
     incident: UUID
     consent: UUID
     line: UUID
@@ -73,7 +74,7 @@ class Things:
 def absent() -> Things:
     """Return well-formed names of nothing."""
     numbers = (ABSENT_REPORT, ABSENT_REPORT, uuid4(), ABSENT_CASE, ABSENT_CASE)
-    return Things(*numbers, *(uuid4() for _ in range(8)))
+    return Things(*numbers, *(uuid4() for _ in range(9)))
 
 
 def hire_all() -> Cast:
@@ -130,6 +131,7 @@ def make_things(unit: Unit, cast: Cast) -> Things:
         attachment=attachment.pk,
         case=case.number,
         ended_case=ended.number,
+        case_report=third.pk,
         incident=incident.pk,
         consent=consent.pk,
         line=line.pk,

@@ -136,6 +136,7 @@ REPORTS = {
     "report_lower": Row(DESK, DESK, sends=form(risk="low", reason="Ia pergi.")),
     "reply": Row(DESK, DESK, sends=form(words="Kami sudah membaca.")),
     "report_end": Row(DESK, DESK, sends=form(finding="not_ours", words="Diarahkan.")),
+    "report_limits": Row(DESK, DESK, sends=form(channel="phone")),
     "join": Row(DESK, DESK, sends=lambda t, _: {"to": t.other_report}),
     "report_stop": Row(DESK, DESK, sends=form(confirmed="no")),
     "report_conflict": Row(DESK, DESK, sends=form(sure="on")),
@@ -195,6 +196,19 @@ CASES = {
     ),
     # Who may write which kind: see the test of notes, which asks everybody for each.
     "note": Row(ON_IT | who("psychologist counsel"), None),
+    "case_thread": Row(
+        ON_IT,
+        ON_IT,
+        where=also(of_case, report_id="case_report"),
+        sends=form(words="Kami sudah membaca."),
+    ),
+    "case_thread_open": Row(None, ON_IT, where=also(of_case, report_id="case_report")),
+    "case_limits": Row(
+        ON_IT,
+        ON_IT,
+        where=also(of_case, report_id="case_report"),
+        sends=form(channel="walk_in"),
+    ),
     "case_party": Row(ON_IT, ON_IT, sends=form(role="family", name="Bu Rahma")),
     "person": Row(None, ON_IT, where=also(of_case, person_id="person")),
     "safe_contact": Row(
@@ -303,8 +317,6 @@ ONES_OWN = {
     "admin:token_new",
     "practice:door",
     "practice:real",  # counts of the reader's own inbox, for the bar over pages of practice
-    "practice:door",
-    "practice:real",  # counts of the reader's own inbox, for the bar over pages of practice
     "help:index",
     "help:booklet",
     "help:page",
@@ -317,9 +329,6 @@ API_OBJECTS = {"api:report": DESK, "api:case": SEES_CASE}
 API_LISTS = {"api:reports": DESK, "api:cases": SEES_CASE}
 # Proved where their own things are made.
 ELSEWHERE = {
-    "practice:enter": "tests/web/practice",
-    "practice:leave": "tests/web/practice",
-    "practice:renew": "tests/web/practice",
     "practice:enter": "tests/web/practice",
     "practice:leave": "tests/web/practice",
     "practice:renew": "tests/web/practice",

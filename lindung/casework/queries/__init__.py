@@ -45,7 +45,13 @@ from lindung.casework.queries.pages import (
     open_plan_lines,
 )
 from lindung.casework.queries.timeline import Line
-from lindung.casework.queries.words import get_of_case, read_case_words, read_initials
+from lindung.casework.queries.words import (
+    get_of_case,
+    get_report_of,
+    read_case_words,
+    read_initials,
+    read_thread,
+)
 
 __all__ = [
     "CasePage",
@@ -74,6 +80,7 @@ __all__ = [
     "get_export",
     "get_of_case",
     "get_party",
+    "get_report_of",
     "kinds_of_notes",
     "limits_set",
     "may_ask_names",
@@ -86,6 +93,7 @@ __all__ = [
     "read_finding",
     "read_initials",
     "read_register",
+    "read_thread",
     "require_ask_names",
     "require_guard",
     "require_plan_decoy",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from lindung.access import queries as access
 from lindung.casework import rules
 from lindung.casework.codes import ConsentPurpose, LineState, NoteKind, Service
-from lindung.casework.models import Case, CaseParty, Consent, PlanLine
+from lindung.casework.models import Case, CaseParty, CaseReport, Consent, PlanLine
 from lindung.casework.policy import POLICY, allowed, with_facts
 from lindung.casework.queries.timeline import Line, opened_by, timeline_of
 from lindung.core.acting import missed, refused
@@ -110,6 +110,13 @@ CONSENTS = ArraySubquery(
 )
 
 
+LIMITS_TOLD = Subquery(
+    CaseReport.objects.filter(case=OuterRef("pk"), report__limits_told_at__isnull=False)
+    .order_by("report__limits_told_at")
+    .values("report__limits_told_at")[:1]
+)
+
+
 def get_case(actor: Actor, number: str, *, to: str = "view") -> Case:
     """Return one case by its number, or note the attempt and raise `NotFound`. One query.
 
@@ -121,7 +128,9 @@ def get_case(actor: Actor, number: str, *, to: str = "view") -> Case:
     Raises:
         Denied: `actor` sees the case but may not do that; noted as when it is tried.
     """
-    cases = Case.objects.select_related("area", "manager").annotate(given_consents=CONSENTS)
+    cases = Case.objects.select_related("area", "manager").annotate(
+        given_consents=CONSENTS, limits_told_at=LIMITS_TOLD
+    )
     seen = POLICY.only(actor, "view", cases)
     case = with_facts(actor, seen).filter(number=number).first()
     if case is None:
@@ -163,7 +172,10 @@ def case_page(actor: Actor, case: Case) -> CasePage:
     """
     may = allowed(actor, case)
     lines = timeline_of(case)
-    turns = list(Turn.objects.filter(subject_id=case.pk).order_by("next_at", "id"))
+    # What reporters wait for is open too, for those who may answer.
+    reports = [x.id for x in lines if x.kind == "report"] if "read_thread" in may else []
+    waiting = Turn.objects.filter(subject_id__in=[case.pk, *reports])
+    turns = list(waiting.order_by("next_at", "id"))
     names = access.names_of(
         [*(x for line in lines for x in (line.by, line.who)), *(t.next_staff for t in turns)]
     )

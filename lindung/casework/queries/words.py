@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from lindung.casework.models import (
@@ -25,6 +25,9 @@ from lindung.core.acting import missed, opening
 from lindung.core.actor import Actor
 from lindung.core.seal import Sealed
 from lindung.intake import queries as intake
+
+if TYPE_CHECKING:
+    from lindung.intake.models import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +101,32 @@ def read_case_words(actor: Actor, case: Case, what: str, row_id: UUID | None = N
         return _plain(getattr(row, place.column))
 
 
-def _told(actor: Actor, case: Case, report_id: UUID) -> str:
-    """Open what was told in a report of this very case, for whoever works on it."""
+def get_report_of(actor: Actor, case: Case, report_id: UUID, *, to: str) -> "Report":
+    """Return a report that this very case stands on, or note the attempt and raise `NotFound`.
+
+    Args:
+        actor: who asks.
+        case: one that `get_case` returned.
+        report_id: as the timeline has it.
+        to: what is to be done with it, an action of the case's policy.
+    """
     tie = CaseReport.objects.filter(case=case, report_id=report_id).select_related("report").first()
     if tie is None:
-        raise missed(actor, POLICY, "read_report", str(report_id))
+        raise missed(actor, POLICY, to, str(report_id))
+    return tie.report
+
+
+def read_thread(actor: Actor, case: Case, report: "Report") -> list[intake.MessageLine]:
+    """Open what the reporter and the unit wrote to each other; the opening is noted."""
+    with opening(actor, POLICY, "read_thread", case):
+        return intake.thread(actor, report, through_case=True)
+
+
+def _told(actor: Actor, case: Case, report_id: UUID) -> str:
+    """Open what was told in a report of this very case, for whoever works on it."""
+    report = get_report_of(actor, case, report_id, to="read_report")
     with opening(actor, POLICY, "read_report", case):
-        return intake.read_report(actor, tie.report, through_case=True).words
+        return intake.read_report(actor, report, through_case=True).words
 
 
 def read_initials(actor: Actor, case: Case) -> str:

@@ -27,6 +27,7 @@ from lindung.casework.services.names_out import (
 from lindung.casework.services.notes import write_note
 from lindung.casework.services.opening import attach_report, open_case
 from lindung.casework.services.plan import add_plan_line, end_plan_line, record_service
+from lindung.casework.services.reporter import tell_limits, write_to_reporter
 from lindung.casework.services.risk import (
     ask_lower_risk,
     decide_lower_risk,
@@ -82,6 +83,8 @@ __all__ = [
     "review_break_glass",
     "set_opening_limit",
     "settle_alarm",
+    "tell_limits",
     "withdraw_consent",
     "write_note",
+    "write_to_reporter",
 ]

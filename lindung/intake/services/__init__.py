@@ -4,7 +4,7 @@ from lindung.intake.files import UploadedBytes
 from lindung.intake.friction import TryLater
 from lindung.intake.queries.mailbox import Mailbox, Reply
 from lindung.intake.services.assess import raise_risk, screen, triage
-from lindung.intake.services.correspond import add_party, attach, give_code, reply
+from lindung.intake.services.correspond import add_party, attach, give_code, reply, tell_limits
 from lindung.intake.services.ending import inform_and_end, join, put_in_case, stop
 from lindung.intake.services.enter import enter_report
 from lindung.intake.services.going import begin_service
@@ -71,6 +71,7 @@ __all__ = [
     "stop",
     "take",
     "tell",
+    "tell_limits",
     "triage",
     "write_from_reporter",
 ]

@@ -16,7 +16,7 @@ from lindung.core.keys import hold_key, key_bytes, new_key
 from lindung.core.models import Blocked, KeyKind
 from lindung.core.turns import end_turn
 from lindung.intake import door, moves
-from lindung.intake.codes import Sender, Verb
+from lindung.intake.codes import Channel, Sender, Verb
 from lindung.intake.files import UploadedBytes, checked
 from lindung.intake.models import Message, Party, Report
 from lindung.intake.policy import POLICY
@@ -117,6 +117,27 @@ def add_party(actor: Actor, report: Report, *, role: str, **person: Any) -> Part
             for row in hidden
         )
         return party
+
+
+def tell_limits(actor: Actor, report: Report, *, channel: str, through_case: bool = False) -> None:
+    """Write down that the reporter was told the limits of secrecy just now, by whom and how.
+
+    Args:
+        actor: who told her.
+        report: whose reporter was told.
+        channel: how, a code of `Channel` by which people talk.
+        through_case: a case that stands on the report was asked first, by its own policy.
+
+    Raises:
+        RuleBroken: `choice_unknown`; `limits_told` when they were before: that hour stays.
+    """
+    with acting(actor, POLICY, "tell_limits_in_case" if through_case else "tell_limits", report):
+        require_code(Channel, channel, "channel")
+        untold = Report.objects.filter(pk=report.pk, limits_told_at=None)
+        told = {"limits_told_at": Moment(), "limits_told_by": actor.id, "limits_told_in": channel}
+        if not untold.update(**told):
+            message = _("The limits of secrecy were told before; that stays as it is.")
+            raise RuleBroken("limits_told", message)
 
 
 def attach(actor: Actor, report: Report, files: UploadedBytes | Sequence[UploadedBytes]) -> None:

@@ -95,6 +95,8 @@ def enter_report(
         with other_frame:
             report = _write(home, unit, channel, about, words, optional)
             report.entered_by = report.looked_by = actor.id
+            if report.limits_told_at is not None:
+                report.limits_told_by, report.limits_told_in = actor.id, channel
             report.on_behalf_of = UUID(str(on_behalf_of)) if on_behalf_of else None
             _save(report, home, received_at, optional)
             moves.keep_files(report, files, key_id=report.data_key_id, added_by=actor.id)

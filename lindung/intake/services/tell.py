@@ -199,6 +199,9 @@ def _report(home: "Unit", unit: "Unit", telling: Telling, ways: Ways, score: rul
         anonymous=telling.anonymous,
         child=_child(telling),
         limits_told_at=Moment() if telling.limits_told else None,
+        limits_told_in=known_code(Channel, telling.channel, Channel.WEB)
+        if telling.limits_told
+        else "",
         emergency=score.emergency,
         risk=score.level,
         disability=known_codes(Disability, telling.disability),

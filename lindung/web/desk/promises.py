@@ -73,6 +73,8 @@ def _act_on(promise: Any, number: str, reader: Reader) -> tuple[str, Any]:
         return _decide(promise.record_id, reader)
     if promise.kind == "casework.plan_line" and "record_service" in reader.allowed:
         return f"{reverse('desk:service', args=[number])}?janji={promise.record_id}", ""
+    if promise.verb == "answer_reporter" and "read_thread" in reader.allowed:
+        return reverse("desk:case_thread", args=[number, promise.record_id]), ""
     if promise.verb == "assign" and "assign" in reader.allowed:
         return reverse("desk:assign", args=[number]), ""
     return "", ""

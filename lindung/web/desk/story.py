@@ -58,6 +58,7 @@ class Told:
     url: str = ""
     open_url: str = ""
     end_url: str = ""
+    thread_url: str = ""
 
 
 def told(
@@ -91,8 +92,13 @@ def _told(line: Any, number: str, allowed: Collection[str], *, to_reports: bool)
         is_big=line.kind in BIG,
         url=url,
         open_url=reverse("desk:case_words", args=[number, line.kind, line.id]) if opens else "",
+        thread_url=_thread(line, number) if "read_thread" in allowed else "",
         end_url=reverse("desk:withdraw", args=[number, line.id]) if may_end else "",
     )
+
+
+def _thread(line: Any, number: str) -> str:
+    return reverse("desk:case_thread", args=[number, line.id]) if line.kind == "report" else ""
 
 
 def _nothing(_: Any) -> str:

@@ -50,6 +50,7 @@ ACTS: dict[str, Any] = {
     "review": _("Looked at, as before"),
     "assign": _("Find a case manager"),
     "approve_lower_risk": _("Decide"),
+    "answer_reporter": _("Reply"),
     "approve_close_case": _("Decide"),
     "approve_break_glass": _("Review"),
 }

@@ -10,8 +10,10 @@ from lindung.casework.models import Case, CaseParty, Companion, PlanLine, Servic
 from lindung.core.clock import now
 from lindung.core.frame import frame
 from lindung.core.models import Blocked, Trail
-from lindung.intake.models import Report
-from tests.conftest import UNIT
+from lindung.intake import services as intake
+from lindung.intake.models import Message, Report
+from lindung.intake.telling import Receipt
+from tests.conftest import UNIT, at_work
 from tests.web.desk.conftest import WORDS, Go, seen, statements
 
 WITA = ZoneInfo("Asia/Makassar")
@@ -463,3 +465,42 @@ def test_figures_are_for_heads_and_the_data_officer(
 
     assert page.status_code == sees
     assert "%" not in seen(page.content.decode())  # fewer than thirty: no percentage
+
+
+def test_a_companion_reads_and_answers_the_reporter_from_the_case(
+    go: Go, maya: Staff, her_case: Case, report: Report, receipt: Receipt
+) -> None:
+    browser = go(maya)
+    address = f"/meja/kasus/{her_case.number}/pesan/{report.pk}/"
+    intake.write_from_reporter(receipt.code, "Apakah saya boleh datang?")
+
+    page = browser.get(url(her_case)).content.decode()
+    closed = browser.get(address).content.decode()
+    opened = browser.post(f"{address}buka/").content.decode()
+    sent = browser.post(address, {"words": "Boleh."}, follow=True).content.decode()
+
+    assert page.count(f'href="{address}"') == 2  # at the telling, and as what waits
+    assert "Apakah saya boleh datang?" not in closed
+    assert "Apakah saya boleh datang?" in opened
+    assert "Sent." in sent
+    assert f'href="{address}"' in browser.get(url(her_case)).content.decode()
+    with frame(UNIT):
+        assert Message.objects.filter(report=report, staff_id=maya.id).count() == 1
+
+
+def test_limits_of_secrecy_are_recorded_from_the_case_and_from_the_report(
+    go: Go, maya: Staff, rini: Staff, wati: Staff, her_case: Case, report: Report
+) -> None:
+    with at_work(rini):
+        other = intake.enter_report(
+            rini.actor(), rini.unit, channel="phone", about="other", words="Tetangga."
+        )
+
+    assert "not told yet" in go(maya).get(url(her_case)).content.decode()
+    go(maya).post(f"/meja/kasus/{her_case.number}/batas/{report.pk}/", {"channel": "walk_in"})
+    go(rini).post(f"/meja/pengaduan/{other.number}/batas/", {"channel": "phone"})
+
+    assert "not told yet" not in go(maya).get(url(her_case)).content.decode()
+    shown = seen(go(rini).get(f"/meja/pengaduan/{other.number}/").content.decode())
+    assert "· Rini · Phone" in shown
+    assert "not told yet" not in shown

@@ -121,7 +121,7 @@ def test_saya_tangani_can_be_undone_until_something_else_is_done(
     opened = browser.post(url(report, "buka/")).content.decode()
     late = browser.post(url(report, "urungkan/"), follow=True).content.decode()
     assert url(report, "urungkan/") not in opened
-    assert "can no longer be undone" in late
+    assert "Hand it to a colleague instead" in late
     assert fresh(report).handled_by == rini.id
 
 

@@ -10,6 +10,7 @@ from lindung.intake.codes import (
     Answer,
     Authority,
     CaseType,
+    Channel,
     Finding,
     Form,
     Institution,
@@ -110,6 +111,26 @@ class ReplyForm(base.DeskForm):
 
     warning = WARNING
     words = base.words(_("Message to the reporter"), rows=4)
+
+
+class LimitsToldForm(base.DeskForm):
+    """By which way the limits of secrecy were told; who and when follow by themselves."""
+
+    channel = base.one_of(
+        _("How were they told?"),
+        [
+            (channel.value, channel.label)
+            for channel in (
+                Channel.PHONE,
+                Channel.WALK_IN,
+                Channel.WHATSAPP,
+                Channel.SMS,
+                Channel.EMAIL,
+                Channel.LETTER,
+                Channel.OUTREACH,
+            )
+        ],
+    )
 
 
 class EndForm(base.DeskForm):

@@ -65,6 +65,7 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
         "group": group,
         "warnings": [words.WARNINGS[code] for code in page.warnings],
         "may_read": "read_incident" in page.allowed,
+        "first_report": next((x.id for x in page.timeline[::-1] if x.kind == "report"), None),
     }
 
 

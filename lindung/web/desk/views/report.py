@@ -48,7 +48,9 @@ def open_words(request: StaffRequest, number: str) -> HttpResponse:
 def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
     """Return what the page shows of a report to somebody who may see it."""
     actor, at = request.actor, now()
-    staff = access.names_of({found.handled_by, found.looked_by, found.entered_by} - {None})
+    staff = access.names_of(
+        {found.handled_by, found.looked_by, found.entered_by, found.limits_told_by} - {None}
+    )
     return {
         "report": found,
         "state_kind": words.REPORT_STATES[found.state],
