@@ -148,6 +148,10 @@ LOCALE_PATHS = sorted(p for p in (PACKAGE / "locale").iterdir() if p.is_dir())
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is put there
+    "staticfiles": {"BACKEND": "lindung.web.bundle.Bundle"},
+}
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 
 SESSION_COOKIE_NAME = "s"

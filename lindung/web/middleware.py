@@ -4,7 +4,6 @@ import mimetypes
 import posixpath
 from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -13,6 +12,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
+
+from lindung.web import bundle
 
 Answer = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -91,21 +92,31 @@ class FormGuardMiddleware(CsrfViewMiddleware):
 class StaticFilesMiddleware:
     """Serve the few files of the site itself: a small office machine has no other server."""
 
+    KEPT = "public, max-age=31536000, immutable"  # at an address that no other content will have
+    ASKED_AGAIN = "no-cache"
+
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        self.root = Path(settings.PACKAGE / "web" / "static").resolve()
+        self.version = bundle.version()  # at the start, not at the first visit
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer what lies below the static address; pass the rest on."""
         if not request.path.startswith(settings.STATIC_URL):
             return self.get_response(request)
-        inside = posixpath.normpath(request.path.removeprefix(settings.STATIC_URL)).lstrip("/")
-        place = (self.root / inside).resolve()
-        if not place.is_relative_to(self.root) or not place.is_file():
+        sign, name = bundle.named(request.path.removeprefix(settings.STATIC_URL))
+        place = (bundle.ROOT / posixpath.normpath(name).lstrip("/")).resolve()
+        if not place.is_relative_to(bundle.ROOT) or not place.is_file():
             return HttpResponseNotFound()
-        kind = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
-        response = HttpResponse(place.read_bytes(), content_type=kind)  # all are small
-        response["Cache-Control"] = "public, max-age=3600"
+        # A page that was open while the house was updated gets the files that there are.
+        current = sign == self.version
+        etag = f'"{self.version}"'
+        if not current and request.headers.get("If-None-Match") == etag:
+            response = HttpResponse(status=304)
+        else:
+            kind = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
+            response = HttpResponse(place.read_bytes(), content_type=kind)  # all are small
+        response["ETag"] = etag
+        response["Cache-Control"] = self.KEPT if current else self.ASKED_AGAIN
         return response
 
 

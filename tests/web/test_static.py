@@ -2,12 +2,17 @@
 
 import hashlib
 import re
+import shutil
 from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.test import Client
+
+from lindung.web import bundle
 
 WEB = Path(settings.PACKAGE) / "web"
 STATIC = WEB / "static"
@@ -114,11 +119,60 @@ def test_every_colour_is_a_token() -> None:
 
 def test_the_first_public_page_is_small_with_everything_it_fetches() -> None:
     page = render_to_string("components/not_found.html")
-    fetched = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page))
+    fetched = set(re.findall(r'(?:href|src)="/static/[0-9a-f]{12}/([^"]+)"', page))
     weight = len(page.encode()) + sum((STATIC / name).stat().st_size for name in fetched)
 
     assert {"css/public.css", "js/exit.js"} <= fetched
     assert weight <= 30 * KIB  # the frame alone; the page's own words get the other 20
+
+
+def test_a_browser_keeps_what_it_fetched_until_the_house_is_updated(client: Client) -> None:
+    page = render_to_string("components/not_found.html")
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+
+    answers = [client.get(address) for address in addresses]
+
+    assert len(answers) >= 3
+    assert {(answer.status_code, answer["Cache-Control"]) for answer in answers} == {
+        (200, "public, max-age=31536000, immutable")
+    }
+
+
+def test_after_an_update_every_address_is_new_and_an_open_page_still_has_its_look(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = static("css/public.css")
+    shutil.copytree(STATIC, tmp_path / "static")
+    (tmp_path / "static" / "css" / "public.css").write_text("/* new */")
+    monkeypatch.setattr(bundle, "ROOT", tmp_path / "static")
+    bundle.version.cache_clear()
+    after = static("css/public.css")
+    client = Client()  # a house started anew
+
+    old, new = client.get(before), client.get(after)
+    bundle.version.cache_clear()
+
+    assert before != after
+    assert (old.content, old["Cache-Control"]) == (b"/* new */", "no-cache")
+    assert (new.content, new["Cache-Control"].split(",")[0]) == (b"/* new */", "public")
+
+
+def test_an_address_without_a_version_is_asked_for_again_and_not_sent_twice(
+    client: Client,
+) -> None:
+    first = client.get("/static/css/public.css")
+
+    again = client.get("/static/css/public.css", headers={"If-None-Match": first["ETag"]})
+
+    assert first["Cache-Control"] == "no-cache"
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "path", ["../settings.py", "000000000000/../../gates.py", "%2e%2e/gates.py", "css/", "css/x"]
+)
+def test_nothing_beside_the_bundle_is_served(client: Client, path: str) -> None:
+    assert client.get(f"/static/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("path", CSS + SCRIPTS, ids=lambda path: path.name)
