@@ -29,20 +29,34 @@ NINE = {
     "relation": "spouse",
     "risk": "high",
 }  # and the manager, who is whoever opens it
+INDONESIAN = re.compile(r"\b(?:Anda|dan|yang|tidak|kode|pesan|kami|sudah)\b", re.IGNORECASE)
+ENGLISH = re.compile(r"\b(?:the|and|you|your|not|we|with|code)\b", re.IGNORECASE)
 WALKS = [("id", True), ("en", False)]  # language, and whether scripts run
 
 
-def tell(page: Page) -> str:
+def tell(page: Page, language: str = "id", *, look: bool = False) -> str:
     """Tell at the public door that there is danger now, and return the report's number."""
-    page.goto("/pesan/semua/")
+    page.goto(f"/pesan/semua/?l={language}")
+    reads(page, language, look=look)
     page.locator("#id_words").fill(WORDS)
     page.locator('input[name="danger"][value="yes"]').check(force=True)
     page.locator("main form button").first.click()
     if page.locator("button[name=send]").count():
+        reads(page, language, look=look)
         page.locator("button[name=send]").click()
     expect(page.locator(".code-slip")).to_be_visible()
+    reads(page, language, look=look)
     with frame(UNIT):
         return Report.objects.get().number
+
+
+def reads(page: Page, language: str, *, look: bool) -> None:
+    """Find a page of the public door in one language only, and open to everybody."""
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    words = page.locator("main").inner_text()
+    foreign = INDONESIAN if language == "en" else ENGLISH
+    assert not foreign.findall(words), page.url
+    no_barrier(page, look=look)
 
 
 def desk(open_page: OpenPage, staff: Staff, language: str, *, javascript: bool) -> Page:
@@ -137,7 +151,7 @@ def works_as_head(page: Page, *, look: bool) -> None:
 def test_a_telling_becomes_an_alarm_a_case_a_promise_a_service_and_an_end(
     open_page: OpenPage, rini: Staff, wati: Staff, sari: Staff, language: str, *, javascript: bool
 ) -> None:
-    number = tell(open_page(javascript=javascript, width=360))
+    number = tell(open_page(javascript=javascript, width=360), language, look=javascript)
 
     at_desk = desk(open_page, rini, language, javascript=javascript)
     works_as_operator(at_desk, number, look=javascript)
@@ -184,6 +198,8 @@ def test_lists_and_screening_are_worked_by_single_keys(open_page: OpenPage, rini
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("P-")
     go(page, "/skrining/")
+    expect(page).to_have_url(re.compile("/skrining/$"))
+    page.wait_for_load_state()  # its script listens from then on
     page.keyboard.press("1")
     for _ in range(9):
         page.keyboard.press("2")
@@ -206,6 +222,7 @@ def test_a_report_taken_by_mistake_is_given_back_by_one_key(
     page.goto(f"/meja/pengaduan/{number}/")
     go(page, "/tangani/")
     expect(page.get_by_role("button", name="Urungkan")).to_be_visible()
+    page.wait_for_load_state()  # its script listens from then on
     no_barrier(page)
 
     page.keyboard.press("u")

@@ -20,7 +20,7 @@ class OpenCaseForm(base.DeskForm):
 
     register_class = base.one_of(_("Class in the register"), RegisterClass.choices)
     initials = base.line(
-        _("Initials of the client"), _("Leave empty if she is not known: *tidak dikenal*."), most=12
+        _("Initials of the client"), _("Leave empty if she is not known: tidak dikenal."), most=12
     )
     sex = base.radio(_("Sex"), Sex.choices)
     age_band = base.one_of(_("Age"), AgeBand.choices)

@@ -25,7 +25,7 @@ def ask(
 ) -> HttpResponse:
     """Show a form for one act on the report or case of `number`."""
     page = {"form": form, "title": f"{number} · {title}", "verb": verb}
-    page |= {"back_url": url_of(number), "back_words": number} | more
+    page |= {"heading": title, "back_url": url_of(number), "back_words": number} | more
     return render(request, "desk/form.html", page)
 
 
