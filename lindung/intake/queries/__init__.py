@@ -28,6 +28,7 @@ from lindung.intake.queries.report import (
     require_enter,
     risk_changes,
     screenings,
+    may_release,
     thread,
 )
 
@@ -60,5 +61,6 @@ __all__ = [
     "require_inbox",
     "risk_changes",
     "screenings",
+    "may_release",
     "thread",
 ]

@@ -10,7 +10,7 @@ from lindung.core.acting import missed, opening, refused
 from lindung.core.actor import Actor
 from lindung.core.files import read_file
 from lindung.core.keys import load_keys
-from lindung.core.models import Blocked
+from lindung.core.models import Blocked, Trail
 from lindung.core.seal import Sealed
 from lindung.intake import rules
 from lindung.intake.codes import NextLevel
@@ -109,6 +109,15 @@ def allowed(actor: Actor, report: Report) -> set[str]:
     if vars(report).get("seen_by") != actor.id and blocked.exists():
         return set()
     return {action for action in POLICY.rules if POLICY.speaks_for(actor, action, report)}
+
+
+def may_release(actor: Actor, report: Report) -> bool:
+    """Say whether `actor` took `report` and nothing was done or opened since. One query."""
+    if report.handled_by != actor.id or report.ended_at is not None:
+        return False
+    lines = Trail.objects.filter(record_id=str(report.pk), refused=False)
+    last = lines.order_by("-at", "-id").values_list("actor_id", "action").first()
+    return last == (actor.id, "intake.take")
 
 
 def read_report(actor: Actor, report: Report, *, through_case: bool = False) -> ReportFile:

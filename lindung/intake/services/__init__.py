@@ -15,7 +15,6 @@ from lindung.intake.services.look import (
     give_back,
     hand_to,
     look_at,
-    may_release,
     release,
     take,
 )
@@ -60,7 +59,6 @@ __all__ = [
     "look_at",
     "make_second_code",
     "mark_read",
-    "may_release",
     "open_mailbox",
     "put_in_case",
     "raise_risk",

@@ -13,13 +13,14 @@ from lindung.core.actor import Actor
 from lindung.core.clock import Moment
 from lindung.core.errors import RuleBroken
 from lindung.core.events import publish
-from lindung.core.models import Blocked, Conflict, Trail
+from lindung.core.models import Blocked, Conflict
 from lindung.core.turns import end_turn
 from lindung.intake import moves
 from lindung.intake.codes import About, State, Verb
 from lindung.intake.events import ConflictKnown
 from lindung.intake.models import Party, Report
 from lindung.intake.policy import POLICY
+from lindung.intake.queries.report import may_release
 
 
 def look_at(actor: Actor, report: Report) -> None:
@@ -76,15 +77,6 @@ def release(actor: Actor, report: Report, before: Taken) -> None:
             look = {"looked_at": None, "looked_by": None}
         moves.step_back(report, State.RECEIVED if before.first_look else None, **look)
         moves.wait_again(report, before.turns)
-
-
-def may_release(actor: Actor, report: Report) -> bool:
-    """Say whether `actor` took `report` and nothing was done or opened since. One query."""
-    if report.handled_by != actor.id or report.ended_at is not None:
-        return False
-    lines = Trail.objects.filter(record_id=str(report.pk), refused=False)
-    last = lines.order_by("-at", "-id").values_list("actor_id", "action").first()
-    return last == (actor.id, "intake.take")
 
 
 def hand_to(actor: Actor, report: Report, *, staff_id: UUID | str) -> None:

@@ -75,7 +75,7 @@ def _may_undo(request: StaffRequest, found: Any) -> bool:
     """Say whether *Saya tangani* can be taken back; once it cannot, nobody asks again."""
     if undo.remembered(request, found.number) is None:
         return False
-    may = services.may_release(request.actor, found)
+    may = intake.may_release(request.actor, found)
     if not may:
         undo.forget(request, found.number)
     return may
