@@ -67,6 +67,11 @@ def default_unit() -> Unit:
     return _default_of(units())
 
 
+def takes_messages() -> bool:
+    """Say whether there is any unit that a message could go to. One query."""
+    return _offices().exists()
+
+
 def unit_for(host: str | None, path_code: str | None, area: str | None) -> Unit:
     """Return whose a report is: by host name, first path part, place, else the default. One query.
 

@@ -39,6 +39,7 @@ UNCHAINED_S = """
 select coalesce(extract(epoch from statement_timestamp() - min(t.at)), 0) from core_trail t
 where not exists (select from core_link l where l.trail_id = t.id)
 """
+UNITS = "select count(*) from directory_unit where practice_of_id is null"
 ROLE = """
 select rolsuper or rolbypassrls, exists (select from pg_class where relowner = r.oid)
 from pg_roles r where rolname = current_user
@@ -61,6 +62,7 @@ def examine(home: Home, state: State) -> Findings:
             keys=_keys(home, every_row),
             database=_database(web, state),
             counts=counts(every_row),
+            n_units=round(_number(every_row, UNITS)),
             unchained_s=_number(every_row, UNCHAINED_S),
             oldest_overdue=_overdue(every_row),
         )

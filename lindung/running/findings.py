@@ -82,6 +82,7 @@ class Findings:
     keys: KeyState
     database: Database
     counts: dict[str, int]
+    n_units: int
     unchained_s: float
     oldest_overdue: Overdue | None
     warnings: list[Warned] = field(default_factory=list)
@@ -111,6 +112,11 @@ ROLE = Warned(
     "Peran basis data terlalu kuat: dinding antarunit tidak berlaku.",
     "The database role is too powerful: the walls between units do not hold.",
 )
+NO_UNIT = Warned(
+    "no_unit",
+    "Belum ada unit: pengaduan tidak dapat diterima. Isi satu: `lindung staff add --help`.",
+    "There is no unit yet: no report can be taken. Enter one: `lindung staff add --help`.",
+)
 CHAIN = Warned("chain", "Jejak tidak dirantai.", "The trail is not being chained.")
 
 
@@ -123,6 +129,7 @@ def warnings(found: Findings) -> list[Warned]:
         (PERMISSIONS, bool(found.keys.open_to_others)),
         (RECOVERY, not found.keys.recovery_removed),
         (ROLE, found.database.sees_past_walls or found.database.owns_tables),
+        (NO_UNIT, found.n_units == 0),
         (CHAIN, found.house == "running" and found.unchained_s > LATE_CHAIN_S),
     ]
     return [warned for warned, holds in judged if holds]

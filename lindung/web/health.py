@@ -8,6 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
 
 from lindung import __version__
+from lindung.directory.queries import takes_messages
 from lindung.people.names import index_state
 
 LATE_CHAIN_S = 5  # older: no chainer runs. Source: FRAME section 4
@@ -20,18 +21,24 @@ select (select coalesce(extract(epoch from statement_timestamp() - min(look_due_
 
 
 def answer(connection: BaseDatabaseWrapper) -> HttpResponse:
-    """Return 200 as soon as a report can be taken, 503 only when none can."""
+    """Return 200 as soon as the house answers, 503 only when it cannot take a report.
+
+    A house in which no unit was entered yet is well and takes none: it says so by its own status,
+    since only a person can change that, and a watcher would start it again in vain.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute(QUESTION)
             overdue, unchained = (float(n) for n in cursor.fetchone())
+        opened = takes_messages()
     except DatabaseError:
         return _json({"status": "down", "version": __version__}, 503)
     late = overdue > 0
     degraded = unchained > LATE_CHAIN_S
+    status = "degraded" if degraded else "late" if late else "ok"
     return _json(
         {
-            "status": "degraded" if degraded else "late" if late else "ok",
+            "status": status if opened else "no_unit",
             "version": __version__,
             "oldest_overdue_s": round(max(overdue, 0)),
             "unchained_s": round(max(unchained, 0)),

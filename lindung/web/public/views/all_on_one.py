@@ -12,17 +12,19 @@ from lindung.web.public.network import network_of
 from lindung.web.public.places import places_for
 from lindung.web.public.telling import telling_of
 from lindung.web.public.views.sending import shown
-from lindung.web.public.views.showing import numbers_for, own_unit, show
+from lindung.web.public.views.showing import numbers_for, open_house, own_unit, show
 from lindung.web.public.visit import door
 
 
 @door
+@open_house
 def everything(request: HttpRequest) -> HttpResponse:
     """Ask all questions at once, and answer with the code: nothing is kept in between."""
     return _at_once(request, AllOnOne, "public/all.html")
 
 
 @door
+@open_house
 def everything_of_a_child(request: HttpRequest) -> HttpResponse:
     """Ask a child its five questions at once, with the pictures, in its own words."""
     return _at_once(request, ChildAllOnOne, "public/all_child.html")

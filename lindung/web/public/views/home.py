@@ -2,11 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from lindung.web.public.views.showing import numbers_for, own_unit, show
+from lindung.web.public.views.showing import numbers_for, open_house, own_unit, show
 from lindung.web.public.visit import door
 
 
 @door
+@open_house
 def home(request: HttpRequest, unit_code: str | None = None) -> HttpResponse:
     """Show two ways, and the numbers behind one tap."""
     unit = own_unit(request, unit_code)
@@ -19,6 +20,7 @@ def home(request: HttpRequest, unit_code: str | None = None) -> HttpResponse:
 
 
 @door
+@open_house
 def before(request: HttpRequest, unit_code: str | None = None) -> HttpResponse:
     """Show how *Tutup cepat* works, before it is needed."""
     start = f"/u/{unit_code}/pesan/" if unit_code else "/pesan/"

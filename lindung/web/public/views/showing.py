@@ -1,5 +1,6 @@
 """What every public page is shown with."""
 
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from lindung.core.errors import NotFound
 from lindung.directory import queries as directory
 from lindung.directory.codes import UnitKind
+from lindung.web.gates import View
 from lindung.web.public.visit import COOKIE, TRIED, Visit
 
 LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"))
@@ -26,6 +28,18 @@ def show(request: HttpRequest, template: str, /, **known: Any) -> HttpResponse:
         ],
     )
     return render(request, template, known)
+
+
+def open_house(view: View) -> View:
+    """Show whom to call, before a word is written, where no unit is there to read it."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if directory.takes_messages():
+            return view(request, *args, **kwargs)
+        return show(request, "public/not_open.html", numbers=numbers_for(None))
+
+    return checked
 
 
 def go(address: str) -> HttpResponse:

@@ -14,7 +14,15 @@ from lindung.web.public.forms.base import Question
 from lindung.web.public.forms.sending import fresh_key
 from lindung.web.public.paths import Page, Way, way_of
 from lindung.web.public.places import places_for
-from lindung.web.public.views.showing import go, gone, numbers_for, own_unit, show, unit_of
+from lindung.web.public.views.showing import (
+    go,
+    gone,
+    numbers_for,
+    open_house,
+    own_unit,
+    show,
+    unit_of,
+)
 from lindung.web.public.visit import OTHER, PROOF, SHORT, TRIED, Visit, door
 
 START, ALL_ON_ONE, DONE = "/pesan/", "/pesan/semua/", "/pesan/terkirim/"
@@ -22,6 +30,7 @@ CHILD_ON_ONE = "/pesan/semua/pendek/"
 
 
 @door
+@open_house
 def start(request: HttpRequest, unit_code: str | None = None) -> HttpResponse:
     """Ask who needs help; the answer decides the way."""
     unit = own_unit(request, unit_code)
@@ -49,6 +58,7 @@ def fresh(about: About, unit_code: str | None) -> Answers:
 
 
 @door
+@open_house
 def question(request: HttpRequest, name: str) -> HttpResponse:
     """Ask one question, or keep its answer and go on to the next."""
     visit = visits.visit_of(request)
