@@ -96,6 +96,7 @@ FOR_HELP = (
     help_shot("leave", "/pengaturan/", f"admin@{BATAM}"),
     help_shot("witness", "/saksi/", "", part=""),
     help_shot("practice", "/latihan/"),
+    help_shot("practice", "/latihan/"),
 )
 
 

@@ -31,10 +31,9 @@ class PracticeMiddleware:
         inside = request.path_info.removeprefix(ROOT)
         if inside == request.path_info:
             return self.get_response(request)
-        if ALWAYS_REAL.match(inside):
-            return _kept(request, inside)
         if not PRACTISED.match(inside):
-            return self.get_response(request)
+            real = ALWAYS_REAL.match(inside) is not None
+            return _kept(request, inside) if real else self.get_response(request)
         before = get_script_prefix()
         request.practice = True  # type: ignore[attr-defined]  # read by the gates
         request.path_info = inside

@@ -1,18 +1,20 @@
 """Entering and leaving: by a button, written down, in a real house; each tab stays what it was."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from lindung.access.codes import Role
-from lindung.access.models import Staff
+from lindung.access.models import Approval, Staff
 from lindung.casework.models import Case
 from lindung.core.frame import frame
 from lindung.core.models import Trail
 from lindung.directory.models import Unit
 from lindung.intake.models import Report
 from lindung.jobs.outbox import drain
+from lindung.web import live
 from tests.conftest import UNIT, hire
 from tests.web.practice.conftest import invented, place_of_practice, works_for_real
 
@@ -232,3 +234,50 @@ def test_an_account_of_a_machine_owns_no_invented_case(officer: Staff, practisin
     practising(officer)
 
     assert {report.looked_by for report in invented() if report.looked_by} == {officer.pk}
+
+
+def test_a_witness_of_practice_reads_that_it_is_practice_and_decides_there(
+    manager: Staff, chief: Staff, practising: Inside
+) -> None:
+    hers, his = practising(manager), practising(chief)
+    with frame(place_of_practice().pk):
+        case = Case.objects.filter(stage="open").first()
+        assert case is not None
+        Case.objects.filter(pk=case.pk).update(manager_id=manager.pk, risk="high")
+    hers.post(f"/latihan/meja/kasus/{case.number}/turunkan/", {"risk": "low", "reason": "Rekaan."})
+    with frame(place_of_practice().pk):
+        approval = Approval.objects.get()
+
+    invited = his.post(
+        f"/latihan/akun/putusan/{approval.pk}/saksi/", {"name": "Bu Camat", "title": "Camat"}
+    ).content.decode()
+    code = re.search(r"data-witness-code>([^<]+)<", invited)
+    assert code is not None
+    witness = Client()
+    witness.post("/saksi/", {"code": code[1]})
+    assert BANNER in witness.get("/saksi/putusan/").content.decode()
+    witness.post("/saksi/putusan/", {"answer": "yes"})
+    drain()
+
+    with frame(place_of_practice().pk):
+        assert Case.objects.get(pk=case.pk).risk == "low"
+
+
+def followed(client: Client, path: str) -> object:
+    """Return the unit whose changes a page of this browser would hear of."""
+    cookie = f"s={client.cookies['s'].value}".encode()
+    found = live._allowed({"path": path, "headers": [(b"cookie", cookie)]}, live.Topic.INBOX)
+    return found.unit_id if found else None
+
+
+def test_a_page_hears_of_changes_on_its_own_side_only(
+    officer: Staff, practising: Inside, transactional_db: None
+) -> None:
+    client = practising(officer)
+    client.get("/meja/")
+
+    assert followed(client, "/live/inbox") == UNIT
+    assert followed(client, "/latihan/live/inbox") == place_of_practice().pk
+    client.post("/latihan/selesai/")
+    assert followed(client, "/latihan/live/inbox") is None
+    assert followed(client, "/live/inbox") == UNIT

@@ -43,6 +43,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "n_done": sum(step.done for step in steps),
         "may_administer": may_administer,
         "may_see_conflicts": queries.may(request.actor, unit, "view_conflicts"),
+        "may_practise": queries.may_practise(request.actor, request.user),
     }
     return render(request, "admin/home.html", page)
 
