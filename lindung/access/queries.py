@@ -40,6 +40,7 @@ class Colleague:
     name: str
     title: str
     roles: frozenset[str]
+    sex: str = ""  # as far as they said it; UU 12/2022 Ps 26(3) asks that it be thought of
 
 
 def colleagues(actor: Actor, roles: Collection[str] = ()) -> list[Colleague]:
@@ -51,7 +52,8 @@ def colleagues(actor: Actor, roles: Collection[str] = ()) -> list[Colleague]:
     if roles:
         working = working.filter(roles__overlap=[str(role) for role in roles])
     return [
-        Colleague(s.pk, s.name, s.title, frozenset(s.roles)) for s in working.order_by("name", "id")
+        Colleague(s.pk, s.name, s.title, frozenset(s.roles), s.sex)
+        for s in working.order_by("name", "id")
     ]
 
 
@@ -153,10 +155,16 @@ def left_today(actor: Actor, unit: "Unit") -> list[LeftRow]:
     names = names_of(line.actor_id for line in lines.values())
     rows = [
         LeftRow(
-            one, role_names(one), one.left_at is not None, line.at, names.get(line.actor_id, ""),
-            sessions.get(one.pk, 0), tokens.get(one.pk, 0), turns.get(one.pk, 0),
-            open_asks.get(one.pk, 0),
-        )  # fmt: skip
+            staff=one,
+            roles=role_names(one),
+            left=one.left_at is not None,
+            at=line.at,
+            by=names.get(line.actor_id, ""),
+            n_sessions=sessions.get(one.pk, 0),
+            n_tokens=tokens.get(one.pk, 0),
+            n_waiting=turns.get(one.pk, 0),
+            n_asked=open_asks.get(one.pk, 0),
+        )
         for one in people
         for line in [lines[str(one.pk)]]
     ]

@@ -33,13 +33,17 @@ def active() -> Active:
     child = Q(age_band__in=CHILD_BANDS)
     unknown = Q(age_band="unknown")
     female, male = Q(sex="F"), Q(sex="M")
-    found = counted().exclude(stage=Stage.CLOSED).aggregate(
-        n=Count("pk"),
-        girls=Count("pk", filter=child & female),
-        boys=Count("pk", filter=child & male),
-        women=Count("pk", filter=~child & ~unknown & female),
-        men=Count("pk", filter=~child & ~unknown & male),
-        unknown=Count("pk", filter=unknown),
+    found = (
+        counted()
+        .exclude(stage=Stage.CLOSED)
+        .aggregate(
+            n=Count("pk"),
+            girls=Count("pk", filter=child & female),
+            boys=Count("pk", filter=child & male),
+            women=Count("pk", filter=~child & ~unknown & female),
+            men=Count("pk", filter=~child & ~unknown & male),
+            unknown=Count("pk", filter=unknown),
+        )
     )
     loads = Companion.objects.filter(until=None).exclude(case__stage=Stage.CLOSED)
     most = loads.values("staff_id").annotate(n=Count("pk")).aggregate(most=Max("n"))["most"]

@@ -19,6 +19,7 @@ from lindung.core.actor import MACHINE
 from lindung.core.clock import now
 from lindung.directory import queries as directory
 
+LENGTH_OF_ID = 36  # anything shorter is a number somebody asked for
 Day = tuple[UUID, date]  # a colleague, and the day
 
 
@@ -115,7 +116,7 @@ def _files(record_ids: set[str]) -> dict[str, UUID]:
 
     Somebody of a report alone is read together with it, so that one is counted already.
     """
-    ids = {UUID(one) for one in record_ids if len(one) == len(str(rules.MACHINE.id))}
+    ids = {UUID(one) for one in record_ids if len(one) == LENGTH_OF_ID}
     inside: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for rows, column in (
         (CaseReport.objects.filter(report_id__in=ids), "report_id"),

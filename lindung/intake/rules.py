@@ -245,9 +245,7 @@ def reporter_status(state: str, *, waiting_for_reporter: bool) -> ReporterStatus
 WORD_AFTER = timedelta(minutes=2)  # Source: NIGHTS 1; HOTLINE section 3
 
 
-def needs_code_word(
-    sent_at: datetime, heard_at: Collection[datetime], *, has_word: bool
-) -> bool:
+def needs_code_word(sent_at: datetime, heard_at: Collection[datetime], *, has_word: bool) -> bool:
     """Say whether a reply opens only with her code word: somebody else may hold the phone by now.
 
     Args:

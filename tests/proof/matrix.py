@@ -292,6 +292,45 @@ OF_THE_UNIT = {  # no object in the address: refused or not
     "desk:search": Row(SEARCHES, SEARCHES, sends=form(q="Rahma")),
     "help:paper": Row(DESK - who("companion"), DESK - who("companion"), sends=form(n="1")),
 }
+# The rota and the calls: whoever works with reports looks, heads and supervisors make it.
+ON_DUTY = DESK | who("another_companion supervisor")
+MAKES_ROTA = HEADS | who("supervisor")
+WATCHES = ON_DUTY | ADMIN
+SHIFTS = {"season": "ordinary", "starts1": "07:00", "ends1": "19:00", "days1": "every"}
+LADDER = {"who1": ["duty"], "wait1": "5", "hold": "10"}
+OF_THE_UNIT |= {
+    "duty:week": Row(ON_DUTY),
+    "duty:plans": Row(ON_DUTY),
+    "duty:pattern": Row(MAKES_ROTA, MAKES_ROTA, sends=form(**SHIFTS)),
+    "duty:draft": Row(MAKES_ROTA),
+    "duty:holidays": Row(
+        ON_DUTY, MAKES_ROTA, sends=form(on="2026-10-12", kind="off", name="Hari jadi")
+    ),
+    "duty:cover": Row(MAKES_ROTA, MAKES_ROTA, sends=picked("first", "head")),
+    "duty:order": Row(
+        MAKES_ROTA,
+        MAKES_ROTA,
+        sends=lambda _t, cast: {
+            "seat": "duty",
+            "staff_id": str(cast["operator"].id),
+            "begin": hour(hours=1),
+            "end": hour(hours=2),
+        },
+    ),
+    "duty:calendar": Row(ON_DUTY, ON_DUTY),
+    "duty:phones": Row(ON_DUTY),
+    "duty:add_phone": Row(ON_DUTY, ON_DUTY, sends=form(way="call", address="0811 2222 3333")),
+    "duty:hand_over": Row(ON_DUTY),
+    "duty:hand_over_paper": Row(ON_DUTY),
+    "duty:give_over": Row(None, ON_DUTY),
+    "duty:calls": Row(WATCHES),
+    "duty:health": Row(WATCHES),
+    "duty:start_drill": Row(None, MAKES_ROTA),
+    "duty:policies": Row(WATCHES),
+    "duty:policy": Row(
+        MAKES_ROTA, MAKES_ROTA, where=lambda _: {"severity": "low"}, sends=form(**LADDER)
+    ),
+}
 LISTS = {  # everybody may look; each sees only what is theirs: number -> who finds it there
     "desk:inbox": DESK,
     "desk:cases": SEES_CASE,
@@ -332,6 +371,26 @@ ELSEWHERE = {
     "practice:enter": "tests/web/practice",
     "practice:leave": "tests/web/practice",
     "practice:renew": "tests/web/practice",
+    **{
+        f"duty:{name}": "tests/web/duty/test_who_may.py"
+        for name in (
+            "plan",
+            "withdraw_plan",
+            "shift",
+            "end_pattern",
+            "end_holiday",
+            "ask_cover",
+            "ask_swap",
+            "decide_cover",
+            "withdraw_cover",
+            "draw_code",
+            "prove",
+            "end_phone",
+            "take_over",
+            "answer_call",
+            "go_on",
+        )
+    },
     "desk:into_case": "tests/web/desk",
     "desk:end_notes": "tests/casework/test_team.py",
     "desk:case_facts": "tests/web/desk",

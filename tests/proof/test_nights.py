@@ -1,7 +1,6 @@
 """Nights 1 and 2 as walks: an abuser reads her phone; the perpetrator is police, or one of us."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -53,10 +52,10 @@ def second_on(page: str) -> str:
 
 def minutes_pass(minutes: float) -> None:
     """Let what was told and written lie this much further back."""
+    past = [f"{minutes} minutes"]
     with frame(UNIT), connection.cursor() as cursor:
-        past = {"by": timedelta(minutes=minutes)}
-        cursor.execute("update intake_message set sent_at = sent_at - %(by)s", past)
-        cursor.execute("update intake_report set entered_at = entered_at - %(by)s", past)
+        cursor.execute("update intake_message set sent_at = sent_at - %s::interval", past)
+        cursor.execute("update intake_report set entered_at = entered_at - %s::interval", past)
 
 
 def the_report() -> Report:
@@ -112,9 +111,7 @@ def test_night_1_with_the_code_he_reads_our_answers_and_not_one_word_of_hers(
     once.see("/pesan/lanjut/semua/")
     assert ANSWER in once.press(code=code)
     assert "Bu Yuli" not in "".join(once.pages)
-    thread = Client().post(
-        reverse("api:thread"), {"code": code}, content_type="application/json"
-    )
+    thread = Client().post(reverse("api:thread"), {"code": code}, content_type="application/json")
     assert ANSWER in thread.content.decode()
     assert "Bu Yuli" not in thread.content.decode()
 

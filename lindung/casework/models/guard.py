@@ -1,4 +1,4 @@
-"""What guards names against those who work here: a limit, what was opened, alarms, bait, exports."""
+"""What guards names against those who work here: openings, alarms, bait, exports."""
 
 from uuid import uuid4
 

@@ -129,17 +129,16 @@ def read_decoy(actor: Actor, decoy: Decoy) -> str:
 
 def may_ask_names(actor: Actor) -> bool:
     """Say whether `actor` may ask that a register with names leaves the house."""
-    return EXPORTS.speaks_for(actor, "ask_names", _mine(actor))
+    if actor.unit_id is None:
+        return False
+    mine = NamesExport(from_unit_id=actor.unit_id, asked_by=actor.id)
+    return EXPORTS.speaks_for(actor, "ask_names", mine)
 
 
 def require_ask_names(actor: Actor) -> None:
     """Raise `Denied` after noting the attempt, unless `actor` may ask for names."""
     if not may_ask_names(actor):
         raise refused(actor, EXPORTS, "ask_names", actor.unit_id)
-
-
-def _mine(actor: Actor) -> NamesExport:
-    return NamesExport(from_unit_id=actor.unit_id, asked_by=actor.id)
 
 
 def exports(actor: Actor) -> list[NamesExport]:

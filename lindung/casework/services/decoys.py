@@ -1,4 +1,4 @@
-"""Bait: an invented client that an administrator plans and a head agrees to. No figure counts it."""
+"""Bait: an invented client that an administrator plans, a head agrees to, no figure counts."""
 
 import secrets
 from datetime import timedelta

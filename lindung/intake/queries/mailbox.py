@@ -59,7 +59,9 @@ def read_mailbox(actor: Actor, report: Report, *, word: str = "") -> Mailbox:
             if row.pk not in locked
         ]
     status = reporter_status(report.state, waiting_for_reporter=report.waiting_for_reporter)
-    return Mailbox(report.number, status, replies, True, report.pk, report.unit_id, False, len(locked))
+    return Mailbox(
+        report.number, status, replies, True, report.pk, report.unit_id, False, len(locked)
+    )
 
 
 def _locked(actor: Actor, report: Report, rows: list[Message], word: str) -> set[UUID]:

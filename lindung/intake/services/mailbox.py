@@ -129,10 +129,8 @@ def ask_to_stop(code: str, network: str = "") -> bool:
     return True
 
 
-def mark_read(
-    code: str, network: str = "", sent_at: Collection[datetime] | None = None
-) -> bool:
-    """Remember that the replies were seen, or only those of `sent_at`. Say whether the code fits."""
+def mark_read(code: str, network: str = "", sent_at: Collection[datetime] | None = None) -> bool:
+    """Remember that replies were seen, all or those of `sent_at`. Say whether the code fits."""
     with _found(code, network) as found:
         if found is None or found.decoy:
             return found is not None

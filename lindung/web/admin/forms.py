@@ -150,3 +150,13 @@ class DecoyForm(forms.Form):
     register_class = forms.ChoiceField(
         label=_("Class in the register"), choices=RegisterClass.choices
     )
+
+
+class AgreeForm(forms.Form):
+    """Yes or no to what an administrator planned."""
+
+    granted = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[("yes", _("I agree")), ("no", _("I do not agree"))],
+        widget=forms.RadioSelect,
+    )

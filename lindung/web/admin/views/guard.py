@@ -13,8 +13,7 @@ from lindung.casework import queries as casework
 from lindung.casework import services
 from lindung.casework.guard_rules import MOST_A_DAY
 from lindung.directory.queries import subdistricts_of
-from lindung.web.admin.forms import DecoyForm, OpeningLimitForm
-from lindung.web.desk.forms.case import DecideForm
+from lindung.web.admin.forms import AgreeForm, DecoyForm, OpeningLimitForm
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in, stepped_up
 
@@ -51,9 +50,7 @@ def decoys(request: StaffRequest) -> HttpResponse:
         casework.require_plan_decoy(request.actor)
     places = [(area.pk, area.name) for area in subdistricts_of(unit)]
     form = DecoyForm(request.POST or None, areas=places)
-    if form.is_valid() and accepted(
-        form, services.plan_decoy, request.actor, **form.cleaned_data
-    ):
+    if form.is_valid() and accepted(form, services.plan_decoy, request.actor, **form.cleaned_data):
         messages.success(request, _("It waits for the yes of a head of the unit."))
         return redirect("admin:decoys")
     known = {"rows": rows, "form": form, "may_plan": may_plan}
@@ -65,7 +62,7 @@ def decoy(request: StaffRequest, decoy_id: UUID) -> HttpResponse:
     """Agree to an invented client, or not."""
     found = casework.get_decoy(request.actor, decoy_id, to="decide_decoy")
     name = casework.read_decoy(request.actor, found)
-    form = DecideForm(request.POST or None)
+    form = AgreeForm(request.POST or None)
     if form.is_valid() and accepted(form, _decide, request.actor, found, form, name):
         messages.success(request, _("Your decision is saved."))
         return redirect("admin:decoys")
@@ -74,7 +71,7 @@ def decoy(request: StaffRequest, decoy_id: UUID) -> HttpResponse:
     return render(request, "admin/decoy.html", known)
 
 
-def _decide(actor: Any, found: Any, form: DecideForm, name: str) -> None:
+def _decide(actor: Any, found: Any, form: AgreeForm, name: str) -> None:
     granted = form.cleaned_data["granted"] == "yes"
     services.decide_decoy(actor, found, granted=granted, name=name)
 

@@ -26,6 +26,7 @@ from lindung.web.public.views.showing import go, gone, numbers_for, own_unit, sh
 from lindung.web.public.visit import PROOF, TRIED, Visit, door
 
 OPEN_FOR = timedelta(minutes=15)  # after the last click
+LONGEST_WORD = 60
 BOX, ENTER, ON_ONE = "/pesan/kotak/", "/pesan/lanjut/", "/pesan/lanjut/semua/"
 LATER = gettext_lazy("Please try again in a moment.")
 EXPLAINED = {
@@ -73,10 +74,12 @@ def _unhurried(page: HttpResponse, later: Words) -> HttpResponse:
     return page
 
 
-def _opened(form: Question, code: str, request: HttpRequest) -> tuple[Mailbox | None, Words]:
+def _opened(
+    form: Question, code: str, request: HttpRequest, word: str = ""
+) -> tuple[Mailbox | None, Words]:
     """Return the mailbox, or say why not: a wrong code and a closed box sound alike."""
     try:
-        opened = intake.open_mailbox(code, network_of(request))
+        opened = intake.open_mailbox(code, network_of(request), word)
     except TryLater:
         return None, LATER
     if opened is None:
@@ -107,6 +110,9 @@ def box(request: HttpRequest) -> HttpResponse:
         return gone(request, visit, otherwise=ON_ONE, begin_at=ENTER)
     form = Writing(request.POST, request.FILES) if request.method == "POST" else Writing()
     closed = datetime.fromisoformat(entry["until"]) < now()
+    if request.POST.get("act") == "word" and not closed and visits.proven(request, visit):
+        _prolong(visit, word=request.POST.get("word", "")[:LONGEST_WORD])
+        return go(BOX)
     if request.method == "POST" and _taken(request, visit, form):
         if closed:  # written for longer than a quarter of an hour: it arrives, nothing is shown
             return _ask_code(request, Code(), later=SAID.get(request.POST["act"], ""))
@@ -132,24 +138,28 @@ def _read(request: HttpRequest, visit: Visit, form: Writing) -> HttpResponse:
     """Show the box of this visit, and what was just done there."""
     entry = visit.answers["mailbox"]
     try:
-        opened = intake.open_mailbox(entry["code"], network_of(request))
+        word = entry.get("word", "")
+        opened = intake.open_mailbox(entry["code"], network_of(request), word)
     except TryLater:
         return _ask_code(request, Code(), later=LATER)
     if opened is None:
         return go(ENTER)
-    _prolong(visit)
+    wrong = bool(word and opened.n_locked)
+    _prolong(visit, word="" if wrong else word)  # a wrong one is one guess, not one a page
     if any(reply.is_new for reply in opened.messages):
-        intake.mark_read(entry["code"], network_of(request))
-    known = {"proof": visit.proof, "proof_name": PROOF, "once": False}
+        seen = [reply.sent_at for reply in opened.messages]
+        intake.mark_read(entry["code"], network_of(request), seen)
+    known = {"proof": visit.proof, "proof_name": PROOF, "once": False, "wrong_word": wrong}
     return _shown(request, opened, form=form, said=SAID.get(entry.get("said", ""), ""), **known)
 
 
-def _prolong(visit: Visit, *, said: str = "") -> None:
-    """Keep the box open from this click on, with what to say on the next page."""
+def _prolong(visit: Visit, *, said: str = "", word: str | None = None) -> None:
+    """Keep the box open from this click on, with what to say on the next page, and her word."""
 
     def change(answers: Answers) -> None:
         until = (now() + OPEN_FOR).isoformat()
-        answers["mailbox"] = answers["mailbox"] | {"until": until, "said": said}
+        kept = answers["mailbox"] | {"until": until, "said": said}
+        answers["mailbox"] = kept if word is None else kept | {"word": word}
 
     visits.change(visit, change)
 
@@ -177,11 +187,13 @@ def once(request: HttpRequest) -> HttpResponse:
     later: Words = ""
     if form is not None and complete(request, form) and form.is_valid():
         code = form.cleaned_data["code"]
-        opened, later = _opened(form, code, request)
+        opened, later = _opened(form, code, request, form.cleaned_data["word"])
         acts = _acts(form) if opened is not None else []
         if opened is not None and all(_done(request, form, code, act) for act in acts):
             said = SAID.get(acts[-1], "") if acts else ""
-            return _shown(request, opened, languages=[], said=said, once=True)
+            wrong = bool(form.cleaned_data["word"] and opened.n_locked)
+            known = {"said": said, "once": True, "wrong_word": wrong}
+            return _shown(request, opened, languages=[], **known)
     page = show(
         request,
         "public/once.html",
@@ -209,6 +221,7 @@ def _shown(request: HttpRequest, opened: Mailbox, **known: Any) -> HttpResponse:
             explained=EXPLAINED[opened.status],
             replies=[reply for reply in opened.messages if reply.sender == Sender.STAFF],
             may_write=opened.may_write,
+            n_locked=opened.n_locked,
             numbers=numbers_for(unit),
             **known,
         )
