@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from lindung.web.duty.urls import open_urlpatterns
 from lindung.web.gates import healthz
 
 handler404 = "lindung.web.gates.not_found"
@@ -9,6 +10,8 @@ handler500 = "lindung.web.gates.broken"
 urlpatterns = [
     path("healthz", healthz),
     path("", include("lindung.web.accounts.urls")),
+    path("", include((open_urlpatterns, "call"))),
+    path("meja/piket/", include("lindung.web.duty.urls")),
     path("meja/", include("lindung.web.desk.urls")),
     path("pengaturan/", include("lindung.web.admin.urls")),
     path("bantuan/", include("lindung.web.help.urls")),

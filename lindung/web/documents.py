@@ -139,3 +139,59 @@ def paper_forms(unit: Any, numbers: list[str], fields: list[dict[str, Any]]) -> 
             "secret": gettext("Confidential. Keep locked away."),
         },
     )
+
+
+def hand_over_sheet(unit: Any, sheet: Any, numbers: list[tuple[str, str]]) -> bytes:
+    """Return the hand-over sheet as a PDF of one page: numbers and verbs, no name, no place.
+
+    Args:
+        unit: whose duty.
+        sheet: what stands on it, as `web.duty.views.sheet` made it.
+        numbers: whom to call without this machine.
+    """
+    moment = partial(date_format, format="j M, H.i")
+    on = " / ".join(name for name in (sheet.duty, sheet.backup) if name)
+    return _made(
+        "hand_over.typ",
+        {
+            "language": get_language() or "id",
+            "unit": unit.name,
+            "title": gettext("Hand-over"),
+            "at": date_format(timezone.localtime(sheet.at), "j F Y, H.i"),
+            "on_duty": gettext("On duty: %(who)s") % {"who": on or gettext("nobody")},
+            "open_title": gettext("Open now"),
+            "nothing": gettext("No report is open."),
+            "heads": [gettext(word) for word in ("Number", "Risk", "What next", "Due", "Who")],
+            "rows": [
+                (
+                    row.number,
+                    row.risk,
+                    row.verb or "–",
+                    moment(timezone.localtime(row.due_at)) if row.due_at else "–",
+                    row.who or "–",
+                )
+                for row in sheet.rows
+            ],
+            "more": gettext("More stand on the list.") if sheet.has_more else "",
+            "coming_title": gettext("The next 24 hours"),
+            "coming_heads": [
+                gettext(word) for word in ("From", "Until", "Officer on duty", "Back-up officer")
+            ],
+            "coming": [
+                (
+                    moment(timezone.localtime(row.begin)),
+                    moment(timezone.localtime(row.end)),
+                    row.duty or gettext("nobody"),
+                    row.backup or "–",
+                )
+                for row in sheet.coming
+            ],
+            "standing_title": gettext("Standing cover"),
+            "standing": ", ".join(str(one) for one in sheet.standing) or "–",
+            "numbers_title": gettext("Whom to call without this machine"),
+            "numbers": numbers,
+            "signatures": [gettext("Handed over by"), gettext("Taken over by")],
+            "footer": gettext("Spoken in three minutes. No name of a client stands here."),
+            "secret": gettext("Confidential. Keep locked away."),
+        },
+    )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from lindung.access import queries as access
 from lindung.core.acting import missed, opening
 from lindung.core.actor import Actor
@@ -13,19 +15,17 @@ from lindung.hotline.policy.rota import REACH
 
 
 def ready_staff() -> frozenset[UUID]:
-    """Return whose phone is proved and who answered the last drill they were part of. Two queries.
+    """Return whose phone is proved and who answered the last drill they were part of. One query.
 
     Source: HOTLINE section 4 (every duty phone confirmed; an unconfirmed officer is a gap).
     """
+    drilled = Call.objects.filter(
+        kind=CallKind.DRILL, drill__ends_at__lte=Moment(), staff_id=OuterRef("staff_id")
+    )
+    latest = drilled.order_by("-drill__started_at").values("state")[:1]
     proved = Reach.objects.filter(ended_at=None, verified_at__isnull=False)
-    drilled = Call.objects.filter(kind=CallKind.DRILL, drill__ends_at__lte=Moment())
-    latest = drilled.order_by("staff_id", "-drill__started_at").distinct("staff_id")
-    silent = {
-        staff_id
-        for staff_id, state in latest.values_list("staff_id", "state")
-        if state != CallState.ANSWERED
-    }
-    return frozenset(proved.values_list("staff_id", flat=True)) - silent
+    rows = proved.annotate(drill_state=Subquery(latest)).values_list("staff_id", "drill_state")
+    return frozenset(who for who, state in rows if state in {None, CallState.ANSWERED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,8 @@ def inbox(
 
     Args:
         actor: who looks.
-        tab: `waiting` for somebody who handles it, `mine`, `flood` (*arus deras*), or `all`, the
-            ended ones too, the newest first.
+        tab: `waiting` for somebody who handles it, `mine`, `flood` (*arus deras*), `open`
+            for all that has not ended, or `all`, the ended ones too, the newest first.
         after: a cursor of the page before.
         limit: rows of a page.
     """
@@ -68,6 +68,8 @@ def inbox(
         rows = rows.filter(OPEN, handled_by=actor.id)
     elif tab == "flood":
         rows = rows.filter(OPEN, flood=True)
+    elif tab == "open":
+        rows = rows.filter(OPEN)
     elif tab == "all":
         order = NEWEST_FIRST
     else:
@@ -97,6 +99,7 @@ def inbox_counts(actor: Actor) -> dict[str, int]:
             waiting=Count("pk", filter=UNTAKEN & Q(flood=False)),
             mine=Count("pk", filter=Q(handled_by=actor.id)),
             flood=Count("pk", filter=Q(flood=True)),
+            open=Count("pk"),
         )
     )
 

@@ -25,6 +25,7 @@ VERBS: dict[str, Any] = {
     "approve_lower_risk": _("Decide: lower the risk"),
     "approve_close_case": _("Decide: end of service"),
     "approve_break_glass": _("Review a reading with a reason"),
+    "decide_cover": _("Take hours of a colleague over, or not"),
     "ask_why": _("Ask why files were opened"),
     "decide_decoy": _("Decide: an invented file as bait"),
     "decide_names": _("Decide: a register with names leaves the house"),

@@ -23,6 +23,7 @@ PAGES = {  # what waits on a page of its own
     "casework.alarm": "desk:alarm",
     "casework.decoy": "admin:decoy",
     "casework.export": "desk:export",
+    "hotline.cover": "duty:decide_cover",
 }
 
 

@@ -1,0 +1,1 @@
+"""Forms of duty: shape and required-ness only; rules live in services."""

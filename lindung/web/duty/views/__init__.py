@@ -1,0 +1,1 @@
+"""Views of duty, a file for each topic."""

@@ -1,0 +1,10 @@
+"""The cast of duty: what tests of the hotline begin with."""
+
+from tests.hotline.conftest import (  # noqa: F401  # for the tests of this folder
+    _clock_functions,
+    clock,
+    four_ready,
+    pattern,
+    plan,
+    unit,
+)
