@@ -15,8 +15,9 @@ from django.urls import get_script_prefix, set_script_prefix
 ROOT = "/latihan"
 DOOR = f"{ROOT}/"
 SESSION = "practice"  # in the session: this person pressed the button, and may be in practice
-PRACTISED = re.compile(r"/(?!meja/piket/)(meja/|bantuan/|akun/putusan/)")
-ALWAYS_REAL = re.compile(r"/(akun|keluar|masuk|pengaturan|meja/piket)/")
+REAL_ROOMS = "meja/piket/"  # the phone that rings and the rota are always real
+PRACTISED = re.compile(f"/(?!{REAL_ROOMS})(meja/|bantuan/|akun/putusan/)")
+ALWAYS_REAL = re.compile(f"/(akun/|keluar/|masuk/|pengaturan/|{REAL_ROOMS})")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 

@@ -7,7 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from pytest_django import Settings
 
-import lindung.demo.handlers  # noqa: F401  # as in the worker's process
+import lindung.casework.handlers  # as in the worker's process
+import lindung.demo.handlers  # noqa: F401  # likewise
 from lindung.access.codes import Role
 from lindung.access.models import Staff
 from lindung.core.frame import frame
