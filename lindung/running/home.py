@@ -89,6 +89,15 @@ class Home:
         """Lies there once the invented units of a demo are loaded, so that nobody looks again."""
         return self.path / "filled"
 
+    @property
+    def filling_file(self) -> Path:
+        """Lies there while the invented units are being loaded for the first time."""
+        return self.path / "filling"
+
+    def half_filled(self) -> bool:
+        """Tell whether a first load of invented units was broken off; never of real people."""
+        return self.settled() == "demo" and self.filling_file.exists()
+
     def prepare(self) -> None:
         """Make the folders, closed to others, and check that there is room."""
         try:

@@ -11,6 +11,7 @@ from lindung.running.postgres import server_of
 from lindung.running.roles import make_database, make_roles
 from lindung.running.sentences import Refusal
 from lindung.running.supervisor import environment, run_once
+from lindung.running.unfinished import begin_anew
 
 
 @contextmanager
@@ -53,6 +54,8 @@ def _started(home: Home, *, fresh: bool, mode: str) -> Iterator[State]:
     try:
         server.start()
         logins = make_roles(server.superuser, keys.database_secret(home))
+        if fresh:
+            begin_anew(home, server.superuser, server.name)
         make_database(server.superuser, server.name)
         state = State(0, installation.port, home.settled(), logins, server.superuser)
         if fresh:

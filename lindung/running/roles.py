@@ -68,6 +68,14 @@ def make_roles(superuser: str, secret: bytes) -> Logins:
     )
 
 
+def throw_away(superuser: str, name: str) -> None:
+    """Drop the house's database with all that is in it. For invented people alone."""
+    with psycopg.connect(superuser, dbname="postgres", autocommit=True) as server:
+        server.execute(
+            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+        )
+
+
 def make_database(superuser: str, name: str) -> None:
     """Make the house's database if it is not there; `lindung_own` owns it, others may not enter."""
     database = sql.Identifier(name)

@@ -22,6 +22,7 @@ from lindung.running.installation import Installation
 from lindung.running.postgres import Server
 from lindung.running.roles import make_database, make_roles
 from lindung.running.sentences import Refusal, Stopped, warn
+from lindung.running.unfinished import begin_anew
 
 LISTEN = "LINDUNG_LISTEN"
 """Names, to the web process, the open socket it inherits."""
@@ -157,6 +158,7 @@ class House:
         """Start the database and bring its roles and tables up to date."""
         self.server.start()
         self.logins = make_roles(self.server.superuser, keys.database_secret(self.home))
+        begin_anew(self.home, self.server.superuser, self.server.name)
         make_database(self.server.superuser, self.server.name)
         self.told = environment(self.home, self.installation, self.logins)
         if not tables.are_current(self.server.superuser):

@@ -11,12 +11,13 @@ from lindung.running.cli.working import at_work
 from lindung.running.home import Home
 from lindung.running.sentences import Refusal, say, show
 from lindung.running.supervisor import stop_on_signals
+from lindung.running.unfinished import filling
 
 
 def demo(arguments: Namespace) -> int:
     """Fill the home with invented units; a home with real people is refused."""
     stop_on_signals()
-    with at_work(mode="demo", fresh=True):
+    with at_work(mode="demo", fresh=True), filling(Home.of_environment()):
         from lindung.demo.load import load
 
         began = time.monotonic()

@@ -4,7 +4,7 @@ import os
 from argparse import Namespace
 
 from lindung.running import keys
-from lindung.running.home import Home, write_private
+from lindung.running.home import Home
 from lindung.running.house import root_is_lost
 from lindung.running.installation import Installation, bind, read_installation
 from lindung.running.postgres import server_of
@@ -48,7 +48,6 @@ def _run(home: Home, installation: Installation) -> None:
             home.settle(installation.mode)
             if installation.mode == "demo" and not home.filled_file.exists():
                 house.once("demo", "--if-empty")
-                write_private(home.filled_file, "")
             house.open()
             house.await_ready(READY_WITHIN_S)
             _welcome(home, installation, recovery_key)
