@@ -63,10 +63,19 @@ def examine(home: Home, state: State) -> Findings:
             database=_database(web, state),
             counts=counts(every_row),
             n_units=round(_number(every_row, UNITS)),
+            as_root=_as_root(state),
             unchained_s=_number(every_row, UNCHAINED_S),
             oldest_overdue=_overdue(every_row),
         )
     return replace(found, warnings=warnings(found))
+
+
+def _as_root(state: State) -> bool:
+    """Tell whether the running house is root's."""
+    try:
+        return bool(state.pid) and os.stat(f"/proc/{state.pid}").st_uid == 0
+    except OSError:
+        return False
 
 
 def _versions(web: Connection) -> dict[str, str]:

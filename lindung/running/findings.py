@@ -83,6 +83,7 @@ class Findings:
     database: Database
     counts: dict[str, int]
     n_units: int
+    as_root: bool  # whether what answers strangers may do everything on this machine
     unchained_s: float
     oldest_overdue: Overdue | None
     warnings: list[Warned] = field(default_factory=list)
@@ -112,6 +113,11 @@ ROLE = Warned(
     "Peran basis data terlalu kuat: dinding antarunit tidak berlaku.",
     "The database role is too powerful: the walls between units do not hold.",
 )
+AS_ROOT = Warned(
+    "as_root",
+    "Halaman dan pekerja berjalan sebagai root: jalankan sebagai akun lindung (docs/recipes).",
+    "Pages and worker run as root: start them as the account lindung (docs/recipes).",
+)
 NO_UNIT = Warned(
     "no_unit",
     "Belum ada unit: pengaduan tidak dapat diterima. Isi satu: `lindung staff add --help`.",
@@ -127,6 +133,7 @@ def warnings(found: Findings) -> list[Warned]:
         (DISK, found.disk.free_bytes < NEARLY_FULL_BYTES),
         (ROOT, found.keys.root != "ok"),
         (PERMISSIONS, bool(found.keys.open_to_others)),
+        (AS_ROOT, found.as_root),
         (RECOVERY, not found.keys.recovery_removed),
         (ROLE, found.database.sees_past_walls or found.database.owns_tables),
         (NO_UNIT, found.n_units == 0),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from lindung.access import queries, services
 from lindung.core.clock import now
 from lindung.core.keys import NONCE_BYTES, keeper
+from lindung.web.accounts.slowed import note_slowed
 from lindung.web.gates import proved_lately, welcome
 from lindung.web.navigation import first_place
 
@@ -36,11 +37,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Slow down guessing, and write that down too."""
+        """Slow down guessing, and write that down too, though not each time."""
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            self.authentication_failed(request, **credentials)
+            note_slowed(request)
             raise
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:

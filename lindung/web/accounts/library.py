@@ -8,6 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from lindung.core.errors import NotFound
+from lindung.web.accounts.slowed import note_slowed
+
+TOO_MANY = 429
 
 
 def rendered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -19,6 +22,8 @@ def rendered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = view(request, *args, **kwargs)
         except (Http404, PermissionDenied) as error:
             raise NotFound(str(error)) from error
+        if response.status_code == TOO_MANY:
+            note_slowed(request)
         render = getattr(response, "render", None)
         return render() if callable(render) else response
 

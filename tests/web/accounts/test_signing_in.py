@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -13,9 +13,11 @@ from lindung.access.models import Staff
 from lindung.core.frame import frame
 from lindung.core.models import Trail
 from lindung.directory.models import Unit
+from lindung.web.accounts.slowed import note_slowed
 from lindung.web.accounts.urls import ABSENT
 from tests.conftest import PASSWORD, UNIT, at_work, hire
 
+NOBODY = "-"
 WRONG = "Surel atau kata sandi tidak tepat."
 
 
@@ -113,6 +115,33 @@ def test_guessing_is_slowed_down_and_the_right_password_waits_too(
 
     assert "Terlalu banyak percobaan" in page.content.decode()
     assert all(refused for _, refused in lines("sign_in"))
+    assert lines("sign_in_slowed") == [(NOBODY, True)]
+
+
+def flood(client: Client, address: str) -> int:
+    """Try so often from one address that nothing is looked at any more; return the last status."""
+    return [
+        client.post(
+            "/masuk/", {"login": "siapa@contoh.example", "password": "salah"}, REMOTE_ADDR=address
+        ).status_code
+        for _ in range(40)
+    ][-1]
+
+
+def test_attempts_that_are_not_even_looked_at_leave_one_line_for_their_network(
+    client: Client, ria: Staff
+) -> None:
+    assert flood(client, "203.0.113.9") == 429
+    assert flood(client, "203.0.113.77") == 429  # the same network
+
+    assert lines("sign_in_slowed") == [(NOBODY, True)]
+
+
+def test_a_flood_from_everywhere_does_not_fill_the_trail(ria: Staff) -> None:
+    for index in range(60):
+        note_slowed(RequestFactory().get("/masuk/", REMOTE_ADDR=f"10.0.{index}.1"))
+
+    assert len(lines("sign_in_slowed")) == 30
 
 
 def test_signing_out_is_a_click_and_is_written_down(client: Client, ria: Staff) -> None:
