@@ -71,7 +71,7 @@ FOR_HELP = (
     help_shot("backdate", "/meja/pengaduan/baru/", part="details"),
     help_shot("files", "{report}berkas/"),
     help_shot("flood", "/meja/?tab=flood"),
-    help_shot("institution", "{report}triase/", part="form"),
+    help_shot("institution", "{report}triase/", part="main form"),
     help_shot("conflict", "{report}kenal/"),
     help_shot("paper", "/bantuan/formulir-kertas/"),
     help_shot("open", "{report}kasus/"),

@@ -78,7 +78,7 @@ def test_manager_and_companion_answer_the_reporter_from_the_case_by_the_one_way(
             services.write_to_reporter(staff.actor(), her_case, found, words="Kami membaca.")
 
     with at_work(maya):
-        lines = queries.read_thread(maya.actor(), her_case, found)
+        lines = queries.read_thread(maya.actor(), her_case, her_report)
     assert [line.staff_id for line in lines] == [wati.id, maya.id]
     with at_work(maya):
         noted = Trail.objects.filter(actor_id=maya.id).values_list("action", flat=True)

@@ -1,5 +1,7 @@
 """*Urungkan*: what was taken by mistake waits again as before, while nothing else was done."""
 
+from collections.abc import Callable
+
 import pytest
 
 from lindung.access.models import Staff
@@ -81,12 +83,13 @@ def test_nothing_is_undone_once_anything_was_done_or_read(
     before = taken(rini, report)
     with at_work(wati):
         actor, found = wati.actor(), queries.get_report(wati.actor(), report.number)
-        {
+        acts: dict[str, Callable[[], object]] = {
             "read": lambda: queries.read_report(actor, found),
             "reply": lambda: services.reply(actor, found, words="Kami membaca."),
             "party": lambda: services.add_party(actor, found, role="family", name="Bu Ani"),
             "raise": lambda: services.raise_risk(actor, found, risk="high", reason="Ia kembali."),
-        }[act]()
+        }
+        acts[act]()
 
     with pytest.raises(RuleBroken) as broken:
         released(rini, report, before)
