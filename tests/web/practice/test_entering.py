@@ -11,6 +11,7 @@ from lindung.access.models import Approval, Staff
 from lindung.casework.models import Case
 from lindung.core.frame import frame
 from lindung.core.models import Trail
+from lindung.core.notify import Topic
 from lindung.directory.models import Unit
 from lindung.intake.models import Report
 from lindung.jobs.outbox import drain
@@ -266,7 +267,7 @@ def test_a_witness_of_practice_reads_that_it_is_practice_and_decides_there(
 def followed(client: Client, path: str) -> object:
     """Return the unit whose changes a page of this browser would hear of."""
     cookie = f"s={client.cookies['s'].value}".encode()
-    found = live._allowed({"path": path, "headers": [(b"cookie", cookie)]}, live.Topic.INBOX)
+    found = live._allowed({"path": path, "headers": [(b"cookie", cookie)]}, Topic.INBOX)
     return found.unit_id if found else None
 
 
