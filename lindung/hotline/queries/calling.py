@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Count, F, Max, Q
 
 from lindung.access import queries as access
@@ -187,17 +188,49 @@ def _beat(name: Beat, row: Heartbeat | None, at: datetime) -> BeatRow:
     return BeatRow(name, row.at, Finding(row.finding), late=at - row.at > within)
 
 
-def calling_stands_still() -> bool:
-    """Say whether the caller or its watcher said nothing for too long, or something is wrong.
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """What a screen rings for: calls to its reader, urgent alarms, a caller that stands still."""
 
-    One query; asked by walls and lists, which say so in red and ring.
+    n_mine: int
+    drill: bool
+    n_urgent: int
+    stands_still: bool
+
+    @property
+    def mine(self) -> bool:
+        """Say whether the reader's own screen rings."""
+        return bool(self.n_mine or self.drill or self.stands_still)
+
+    @property
+    def wall(self) -> bool:
+        """Say whether the wall rings."""
+        return bool(self.n_urgent or self.stands_still)
+
+
+BELL = """
+select
+  (select count(distinct f.alarm_id) from hotline_call c join hotline_callfor f on f.call_id = c.id
+   join hotline_alarm a on a.id = f.alarm_id
+   where c.staff_id = %(staff)s and c.state = 'rung' and a.state = 'ringing'),
+  exists (select from hotline_call c join hotline_drill d on d.id = c.drill_id
+   where c.staff_id = %(staff)s and c.state = 'rung' and d.ends_at > statement_timestamp()),
+  (select count(*) from hotline_alarm a
+   where a.state = 'ringing' and a.severity in ('now', 'high')),
+  exists (select from hotline_heartbeat h where h.name in ('tick', 'auditor')
+   and (h.finding <> 'fine' or h.at < statement_timestamp() - %(within)s))
+"""
+
+
+def bell(actor: Actor) -> Bell:
+    """Return what the screen of `actor` must ring for. One statement; walls hide the rest.
+
+    A house whose caller never spoke yet has no beat that could be late: the health page says so.
     """
-    at = database_now()
-    rows = {row.name: row for row in Heartbeat.objects.all()}
-    if Beat.TICK not in rows:
-        return False  # a house that never called yet, or a test without a worker
-    beats = [_beat(name, rows.get(name), at) for name in (Beat.TICK, Beat.AUDITOR) if name in rows]
-    return any(row.late or row.finding != Finding.FINE for row in beats)
+    with connection.cursor() as cursor:
+        cursor.execute(BELL, {"staff": actor.id, "within": rules.LATE_AFTER})
+        n_mine, drill, n_urgent, stands_still = cursor.fetchone()
+    return Bell(n_mine, drill, n_urgent, stands_still)
 
 
 @dataclass(frozen=True, slots=True)

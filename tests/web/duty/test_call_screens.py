@@ -1,19 +1,23 @@
 """Calls on screens and by the address that needs no sign-in; how the unit calls, and a drill."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from lindung.access.models import Staff
+from lindung.core.clock import Moment
 from lindung.core.frame import frame
 from lindung.directory.models import Unit
-from lindung.hotline.codes.escalation import AlarmState, CallState
-from lindung.hotline.models import Alarm, Call, Drill, LadderVersion, Plan
+from lindung.hotline.codes.escalation import AlarmState, Beat, CallState
+from lindung.hotline.engine import beat
+from lindung.hotline.models import Alarm, Call, Drill, Heartbeat, LadderVersion, Plan
 from lindung.hotline.sender import link_of, send_due
 from lindung.intake import services as intake
+from lindung.intake.codes import Answer
 from tests.conftest import UNIT, at_work
-from tests.hotline.calling import alarm_of, emergency, round_of, rung, staff_on_duty
+from tests.hotline.calling import alarm_of, emergency, now_duty, round_of, rung, staff_on_duty, told
 from tests.proof.cast import browser_of
 
 ROOT = "/meja/piket/panggilan"
@@ -153,3 +157,41 @@ def test_a_house_whose_caller_never_spoke_says_so(sari: Staff, language: str) ->
         "en": "Something of the calling stands still",
     }
     assert said[language] in words(page)
+
+
+def test_the_list_of_reports_rings_for_whoever_is_called_though_nobody_assessed_it(
+    unit: Unit, plan: Plan, four_ready: list[Staff]
+) -> None:
+    told(unit, now_danger=Answer.NOT_ASKED)
+    round_of(unit)
+    on = staff_on_duty(four_ready)
+    other = next(one for one in four_ready if one.pk not in now_duty())
+
+    assert 'data-alarm="ring"' in browser_of(on).get("/meja/").content.decode()
+    assert 'data-alarm="ring"' not in browser_of(other).get("/meja/").content.decode()
+
+
+def test_the_wall_rings_when_the_caller_stands_still(unit: Unit, rini: Staff) -> None:
+    browser = browser_of(rini)
+    browser.post("/meja/piket/")
+    beat(Beat.TICK)
+    assert 'data-alarm="ring"' not in browser.get("/meja/piket/layar/").content.decode()
+    Heartbeat.objects.update(at=Moment() - timedelta(seconds=61))
+
+    page = browser.get("/meja/piket/layar/")
+
+    assert 'data-alarm="ring"' in page.content.decode()
+    assert "Pemanggil berhenti" in words(page)
+
+
+def test_the_wall_rings_for_a_high_risk_before_it_is_late(
+    unit: Unit, plan: Plan, rini: Staff
+) -> None:
+    unit: Unit, plan: Plan, rini: Staff
+) -> None:
+    emergency(unit)
+    round_of(unit)
+    browser = browser_of(rini)
+    browser.post("/meja/piket/")
+
+    assert "1 panggilan mendesak belum dijawab" in words(browser.get("/meja/piket/layar/"))

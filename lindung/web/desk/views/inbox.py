@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lindung.access import queries as access
 from lindung.core.turns import first_turns
+from lindung.hotline.queries import calling as hotline
 from lindung.intake import queries as intake
 from lindung.web.desk import rows
 from lindung.web.desk.paging import pages
@@ -31,6 +32,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "tabs": _tabs(request, tab),
         "tab": tab,
         "alarms": intake.alarms(request.actor),
+        "bell": hotline.bell(request.actor),
         "here": request.get_full_path(),
         "may_enter": intake.may_enter(request.actor),
         "has_inbox": intake.has_inbox(request.actor),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from lindung.core.actor import Actor
 from lindung.core.turns import first_turns
+from lindung.hotline.queries import calling as hotline
 from lindung.intake import queries as intake
 from lindung.web import wall as devices
 from lindung.web.desk import rows
@@ -38,6 +39,7 @@ def wall(request: StaffRequest) -> HttpResponse:
     known = {
         "rows": rows.report_rows(page.rows, waits, url_of),
         "alarms": intake.alarms(actor),
+        "bell": hotline.bell(actor),
         "n_waiting": intake.inbox_counts(actor)["waiting"],
         "here": request.path,
     }

@@ -23,7 +23,7 @@ def calls(request: StaffRequest) -> HttpResponse:
     known = {
         "calls": queries.my_calls(request.actor),
         "alarms": queries.alarms(request.actor),
-        "stands_still": queries.calling_stands_still(),
+        "stands_still": queries.bell(request.actor).stands_still,
         "here": request.get_full_path(),
     }
     return render(request, "duty/_calls.html" if is_live(request) else "duty/calls.html", known)
