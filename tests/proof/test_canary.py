@@ -26,6 +26,7 @@ from tests.proof.house import Reader, demo_house, lindung
 pytestmark = pytest.mark.xdist_group("canary")  # one house for all of them
 
 MANAGER, HEAD = "kasus@batam.example", "kepala@batam.example"
+ADMINISTRATOR = "admin@batam.example"
 SIGNS = "BCDFGHJKLMNPQRSTVWXYZ"
 ACTS_OF_REPORT = ("risiko/", "turunkan/", "pihak/", "triase/")
 ACTS_OF_CASE = (
@@ -122,6 +123,10 @@ def scene() -> Iterator[Scene]:
         scene.case = re.findall(r"/meja/kasus/K-[0-9A-Z-]+/", opened)[0]
         for act in ACTS_OF_CASE:
             send(manager, scene.case + act, planted, **_chosen(act))
+        head, soon = Reader(base).sign_in(HEAD), f"{now() + timedelta(days=9):%Y-%m-%d}"
+        send(head, "/meja/register/", planted, until_on=f"{now():%Y-%m-%d}", ends_on=soon)
+        administrator = Reader(base).sign_in(ADMINISTRATOR)
+        send(administrator, "/pengaturan/umpan/", planted)
         yield scene
 
 
