@@ -96,7 +96,6 @@ FOR_HELP = (
     help_shot("leave", "/pengaturan/", f"admin@{BATAM}"),
     help_shot("witness", "/saksi/", "", part=""),
     help_shot("practice", "/latihan/"),
-    help_shot("practice", "/latihan/"),
 )
 
 
