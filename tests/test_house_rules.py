@@ -71,6 +71,8 @@ PLAIN_TEXT = {
     "hotline.LadderVersion.ladder": "codes and minutes",
     "hotline.CalendarKey.hash": "a hash",
     "hotline.OwnDay.name": "a public day of the district",
+    "hotline.PbxCall.linked_id": "the switchboard's own name of a call: machine, second, number",
+    "hotline.PbxCall.pbx": "the name of a switchboard",
     "hotline.Reach.code_hash": "a hash, for half an hour",
     "intake.Draft.box": "ciphertext under what only the cookie knows",
     "intake.Draft.lookup": "a hash",
@@ -85,6 +87,12 @@ PLAIN_TEXT = {
     "intake.Screening.answers": "codes: item -> yes, no, unknown, not_asked",
     "intake.Screening.instrument": "a code",
     "mfa.Authenticator.data": "sealed by our adapter",
+    "response.Mission.case_number": "random signs that people say aloud",
+    "response.Mission.number": "random signs that people say aloud",
+    "response.Paper.letter_number": "the number of the office's own letter",
+    "response.Partner.day_phone": "an office's number",
+    "response.Partner.name": "an office",
+    "response.Partner.night_phone": "an office's number",
     "sessions.Session.session_data": "signed by Django; we put ids there and nothing else",
     "sessions.Session.session_key": "random",
     "usersessions.UserSession.data": "allauth's own, empty",
@@ -96,6 +104,7 @@ FRONT_DOOR = {"services", "queries", "events", "codes", "facts"}
 OTHER_DOORS = {
     "lindung.directory.limits": "limits as data, without a table",
     "lindung.intake.clocks": "clocks of the law as data, without a table",
+    "lindung.intake.files": "what a file is and its clean copy, without a table",
     "lindung.intake.instruments": "instruments as data, without a table",
     "lindung.people.names": "the name index: a read that belongs to no table",
     "lindung.casework.search": "a read across reports, cases and people",
@@ -132,6 +141,7 @@ WITHIN_ANOTHERS_ACT = {
     "access/services/signing.py: note_refused_sign_in": "nobody came in; it leaves a line",
     "access/services/staff.py: end_sessions": "called inside the acts that off-board and renew",
     "access/services/staff.py: one_time_word": "draws a word; changes nothing",
+    "hotline/services/telephony.py: forget_calls": "each of them is an act of its own: hear_call",
     "intake/services/paper.py: use_number": "called inside the act that enters the report",
 }
 

@@ -41,6 +41,7 @@ class Origin(TextChoices):
     TAP = "tap", _("Duty phone page")
     CALL_LOG = "call_log", _("Call log")
     CHAT = "chat", _("Exported chat")
+    PBX = "pbx", _("Switchboard")
 
 
 class Cause(TextChoices):

@@ -22,6 +22,7 @@ from lindung.hotline.models.rota import (
     Template,
     TemplateSlot,
 )
+from lindung.hotline.models.telephony import PbxCall
 
 __all__ = [
     "Alarm",
@@ -38,6 +39,7 @@ __all__ = [
     "Heartbeat",
     "LadderVersion",
     "OwnDay",
+    "PbxCall",
     "Plan",
     "Raw",
     "Reach",

@@ -8,7 +8,7 @@ from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from lindung.core.acting import acting
-from lindung.core.actor import Actor
+from lindung.core.actor import MACHINE, Actor
 from lindung.core.clock import Moment, now
 from lindung.core.errors import RuleBroken
 from lindung.core.turns import end_turn
@@ -85,7 +85,9 @@ def sort_contact(actor: Actor, contact: Contact, kind: str) -> None:
         _require_undecided(contact)
         contact.kind, contact.sorted_at = kind, Moment()
         contact.ended_at = None if rules.tells(kind) else Moment()
-        contact.save(update_fields=["kind", "sorted_at", "ended_at"])
+        if contact.taken_by == MACHINE.id:  # a switchboard told of it and not who took it
+            contact.taken_by = actor.id
+        contact.save(update_fields=["kind", "sorted_at", "ended_at", "taken_by"])
         contact.refresh_from_db(fields=["sorted_at", "ended_at"])
         for verb in (ContactVerb.SORT, ContactVerb.FINISH, ContactVerb.SECOND):
             end_turn(contact.pk, verb)

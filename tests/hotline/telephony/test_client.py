@@ -1,7 +1,8 @@
-"""The client and its line: sign in, ask, lose the line, come back. The peer is recorded protocol."""
+"""The client and its line: sign in, ask, lose it, come back. The peer is recorded protocol."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -10,8 +11,8 @@ from lindung.hotline.telephony.client import Client, NotConnected, Patience, Ref
 from lindung.hotline.telephony.framing import BadField, Message
 from tests.hotline.telephony.peer import Peer, peer, recorded
 
-QUICK = Patience(connect=5, answer=0.5, ping_every=0.1, back_off=(0.01,))
 LONG = 20.0  # for a machine much slower than ours; nothing waits for it when all is well
+CALM = Patience(connect=LONG, answer=LONG, ping_every=60, back_off=(0.01,))
 Play = Callable[[Peer, Client, "Heard"], Awaitable[None]]
 
 
@@ -32,6 +33,12 @@ class Heard:
         return [message.event for message in self.messages]
 
 
+def in_a_thread(what: Coroutine[object, object, None]) -> None:
+    """Run a loop in a thread of its own: the browser of other tests keeps one in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, what).result()
+
+
 async def until(holds: Callable[[], object]) -> None:
     """Wait until something holds."""
     async with asyncio.timeout(LONG):
@@ -39,7 +46,7 @@ async def until(holds: Callable[[], object]) -> None:
             await asyncio.sleep(0.005)
 
 
-def play(what: Play, patience: Patience = QUICK) -> None:
+def play(what: Play, patience: Patience = CALM) -> None:
     """Let a client work with a peer while `what` happens."""
 
     async def whole() -> None:
@@ -54,7 +61,7 @@ def play(what: Play, patience: Patience = QUICK) -> None:
                 with suppress(asyncio.CancelledError):
                     await running
 
-    asyncio.run(whole())
+    in_a_thread(whole())
 
 
 def test_it_signs_in_and_hands_over_a_whole_call_in_order() -> None:
@@ -85,7 +92,7 @@ def test_answers_find_who_asked_also_between_events() -> None:
         await until(lambda: "QueueCallerAbandon" in heard.events())
         assert "QueueMember" not in heard.events()
 
-    play(story, Patience(ping_every=60, back_off=(0.01,), answer=LONG))
+    play(story)
 
 
 def test_a_line_cut_in_the_middle_of_a_call_comes_back() -> None:
@@ -94,7 +101,7 @@ def test_a_line_cut_in_the_middle_of_a_call_comes_back() -> None:
         await other.play(recorded("gap"))
         await until(lambda: "Newchannel" in heard.events())
         other.hang_up()
-        await until(lambda: heard.connections == 2)
+        await until(lambda: heard.connections >= 2)
 
         assert client.up
 
@@ -107,9 +114,9 @@ def test_a_line_that_only_went_silent_is_noticed_and_left() -> None:
         other.silent = True
         await until(lambda: not client.up)
         other.silent = False
-        await until(lambda: heard.connections == 2)
+        await until(lambda: heard.connections >= 2)
 
-    play(story)
+    play(story, Patience(answer=1.0, ping_every=0.05, back_off=(0.01,)))
 
 
 def test_whoever_waits_for_an_answer_is_told_that_the_line_is_gone() -> None:
@@ -165,8 +172,8 @@ def test_broken_messages_are_counted_and_the_call_goes_on() -> None:
 def test_without_a_line_nobody_pretends() -> None:
     async def story() -> None:
         heard = Heard()
-        client = Client(Peer().line(), heard.hear, heard.connected, QUICK)
+        client = Client(Peer().line(), heard.hear, heard.connected, CALM)
         with pytest.raises(NotConnected):
             await client.ask("Ping")
 
-    asyncio.run(story())
+    in_a_thread(story())

@@ -1,5 +1,7 @@
 """Bytes to messages: however they are cut, and whatever stands between them."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -26,9 +28,7 @@ def fed(data: bytes, *cuts: int) -> tuple[list[Message], int]:
     """Read `data` in pieces; return what was read and how much was broken."""
     reader, places = Reader(), [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
     messages = [
-        message
-        for start, end in zip(places, places[1:], strict=False)
-        for message in reader.feed(data[start:end])
+        message for start, end in pairwise(places) for message in reader.feed(data[start:end])
     ]
     return messages, reader.broken
 

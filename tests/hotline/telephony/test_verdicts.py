@@ -143,8 +143,9 @@ def test_who_hides_the_number_has_none(text: str) -> None:
         "x|a-1795487540.0|darurat|NONE|ENTERQUEUE",
         "1|2|3",
         "1795487540|<b>|darurat|N|ABANDON",
-    ]
-    + ["99999999999999|a-1795487540.0|darurat|NONE|ABANDON|1|1|3", "\x00" * 300],
+        "99999999999999|a-1795487540.0|darurat|NONE|ABANDON|1|1|3",
+        "\x00" * 300,
+    ],
 )
 def test_a_broken_line_tells_nothing(line: str) -> None:
     assert queue_log.signs_of("darurat")(line) is None
@@ -176,7 +177,7 @@ def test_who_was_taken_once_is_never_missed_again(signs: list[Sign]) -> None:
     assert bool(taken) == (fold(signs).stage in TAKEN)
 
 
-@pytest.mark.parametrize(("one", "other"), combinations_with_replacement(Kind, 2))
+@pytest.mark.parametrize(("one", "other"), list(combinations_with_replacement(Kind, 2)))
 def test_the_same_sign_again_changes_nothing(one: Kind, other: Kind) -> None:
     view = fold([Sign(one, CALL, Source.LIVE), Sign(other, CALL, Source.QUEUE_LOG)], CallView())
     again = Sign(other, CALL, Source.QUEUE_LOG)
