@@ -4,6 +4,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lindung.response.codes import FundLine  # noqa: F401  # the same money pays for missions
+
 
 class Stage(TextChoices):
     """Where a case stands. The legal end and the recovery end are dates of their own."""
@@ -135,19 +137,6 @@ class ConsentBasis(TextChoices):
     CHILD_ASSENT = "child_assent", _("The child's willingness with a guardian's consent")
     VITAL = "vital", _("Life or safety (vital interest)")
     LEGAL_DUTY = "legal_duty", _("A legal duty of the unit")
-
-
-class FundLine(TextChoices):
-    """Who pays. Source: DAK Nonfisik PPA (Permen PPPA 1/2021)."""
-
-    DAK_MEDICOLEGAL = "dak_medicolegal", _("DAK · medico-legal")
-    DAK_EXPERTS = "dak_experts", _("DAK · experts")
-    DAK_SAFE_HOUSE = "dak_safe_house", _("DAK · safe house")
-    DAK_OUTREACH = "dak_outreach", _("DAK · accompaniment and outreach")
-    APBD = "apbd", _("APBD")
-    LPSK = "lpsk", _("LPSK")
-    CSR = "csr", _("CSR or Baznas")
-    NONE = "none", _("No cost")
 
 
 class CloseReason(TextChoices):

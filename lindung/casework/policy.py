@@ -126,6 +126,8 @@ POLICY: Policy[Case] = Policy(
         "add_plan_line": WRITES,
         "end_plan_line": WRITES,
         "record_service": WRITES,
+        "send_out": LEADS,
+        "count_mission": ((machine,),),  # somebody was there: response says so
         "write_note": WRITES,
         "write_to_reporter": WRITES,
         "tell_limits": WRITES,

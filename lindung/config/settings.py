@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "lindung.people",
     "lindung.intake",
     "lindung.hotline",
+    "lindung.response",
     "lindung.casework",
     "lindung.web",
 ]

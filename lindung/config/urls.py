@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("lindung.web.accounts.urls")),
     path("", include((open_urlpatterns, "call"))),
     path("meja/piket/", include("lindung.web.duty.urls")),
+    path("meja/penugasan/", include("lindung.web.field.urls")),
     path("meja/", include("lindung.web.desk.urls")),
     path("pengaturan/", include("lindung.web.admin.urls")),
     path("bantuan/", include("lindung.web.help.urls")),

@@ -11,6 +11,7 @@ from lindung.intake.services.drafts import sweep_drafts
 from lindung.jobs.calling import TICK_S, call_units, drill_units
 from lindung.jobs.chainer import BATCH, chain_waiting
 from lindung.jobs.chores import Chore, look_at_all
+from lindung.jobs.field import look_after_units
 from lindung.jobs.name_keeper import NameKeeper
 from lindung.jobs.outbox import deliver_one
 from lindung.jobs.sweeps import sweep_door_events, sweep_sessions
@@ -47,6 +48,7 @@ def chores() -> list[Chore]:
         Chore("openings", 1.0, watch),
         Chore("calling", TICK_S, call_units),
         Chore("overdue", 2.0, OverdueBell().ring),
+        Chore("field", 5.0, look_after_units),
         Chore("drill", 60.0, drill_units),
         Chore("drafts", 60.0, sweep_drafts),
         Chore("door", 600.0, sweep_door_events),

@@ -122,6 +122,12 @@ def _shortened(text: str) -> str:
     return text[:MOST_LETTERS].rsplit(" ", 1)[0] + " … " + gettext("(continued in the file)")
 
 
+def travel_paper(unit: Any, data: dict[str, Any]) -> bytes:
+    """Return a travel paper of a mission as a PDF; see `web.field.travel` for what stands on it."""
+    known = {"language": get_language() or "id", "unit": unit.name, "place": unit.area.name}
+    return _made("travel.typ", known | {"practice": _practice(unit)} | data)
+
+
 def paper_forms(unit: Any, numbers: list[str], fields: list[dict[str, Any]]) -> bytes:
     """Return one paper form for each reserved number, as one PDF."""
     return _made(

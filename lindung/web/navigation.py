@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lindung.access.codes import Role
 from lindung.casework.search import SEARCHERS
 from lindung.intake.queries import SEE_REPORTS
+from lindung.response.queries import KNOWS_PLACES
 from lindung.web.practising import is_asked, is_practised
 
 CASES = {
@@ -51,6 +52,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("desk:cases", _("Cases"), "cases", frozenset(CASES)),
     Place("desk:wall", _("Duty"), "duty", SEE_REPORTS),
+    Place("field:missions", _("Field missions"), "mission", frozenset(KNOWS_PLACES)),
     Place(
         "desk:figures",
         _("Data"),

@@ -149,6 +149,12 @@ REPORTS = {
         sends=picked("manager", "manager", **NEW_CASE),
     ),
 }
+SENT_OUT = {"kind": "outreach", "escort": "none", "signal": "yes"}
+REPORTS["field:send"] = Row(
+    DESK - who("companion"),
+    DESK - who("companion"),
+    sends=lambda _, cast: SENT_OUT | {"crew": [str(cast["another_companion"].id)]},
+)
 CASES = {
     "case": Row(SEES_CASE),
     "case_words": Row(None, ON_IT, where=words_of("incident", "incident")),
@@ -331,6 +337,25 @@ OF_THE_UNIT |= {
         MAKES_ROTA, MAKES_ROTA, where=lambda _: {"severity": "low"}, sends=form(**LADDER)
     ),
 }
+KNOWS_FIELD = who(
+    "operator manager another_manager companion another_companion psychologist"
+    " another_psychologist counsel another_counsel supervisor"
+) | HEADS
+OF_THE_UNIT |= {
+    "field:missions": Row(KNOWS_FIELD),
+    "field:ready": Row(KNOWS_FIELD | ADMIN),
+    "field:add_partner": Row(
+        who("operator administrator") | HEADS,
+        who("operator administrator") | HEADS,
+        sends=form(kind="health", name="RSUD", night_phone="0549-1"),
+    ),
+    "field:profile": Row(
+        ADMIN | HEADS,
+        ADMIN | HEADS,
+        where=lambda t: {"staff_id": t.colleague},
+        sends=form(vehicle="car"),
+    ),
+}
 LISTS = {  # everybody may look; each sees only what is theirs: number -> who finds it there
     "desk:inbox": DESK,
     "desk:cases": SEES_CASE,
@@ -391,6 +416,30 @@ ELSEWHERE = {
             "go_on",
         )
     },
+    **{
+        f"field:{name}": "tests/web/field/test_who_may.py"
+        for name in (
+            "mission",
+            "open",
+            "danger",
+            "settle",
+            "stamp",
+            "late_stamp",
+            "say",
+            "plan",
+            "add_crew",
+            "end_crew",
+            "sign_alone",
+            "help_is_sent",
+            "call_off",
+            "spend",
+            "receipt",
+            "paper",
+            "paper_pdf",
+            "result",
+            "end_partner",
+        )
+    },
     "desk:into_case": "tests/web/desk",
     "desk:end_notes": "tests/casework/test_team.py",
     "desk:case_facts": "tests/web/desk",
@@ -403,11 +452,16 @@ ELSEWHERE = {
 API_OTHER = {"api:tasks", "api:search", "api:search_by_body", "api:enter"}
 
 
+CASES["field:send_for_case"] = Row(
+    LEADS, LEADS, sends=lambda _, cast: SENT_OUT | {"crew": [str(cast["companion"].id)]}
+)
+
+
 def with_place(rows: dict[str, Row], space: str, where: Where) -> dict[str, Row]:
     """Name rows as the URL map does, and say where they are unless a row says so itself."""
     default = Row.__dataclass_fields__["where"].default
     return {
-        f"{space}{name}": Row(
+        name if ":" in name else f"{space}{name}": Row(
             row.sees, row.does, where if row.where is default else row.where, row.sends
         )
         for name, row in rows.items()

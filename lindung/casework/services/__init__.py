@@ -18,6 +18,7 @@ from lindung.casework.services.facts import (
 )
 from lindung.casework.services.glass import break_glass, review_break_glass
 from lindung.casework.services.guard import raise_alarm, set_opening_limit, settle_alarm
+from lindung.casework.services.missions import count_mission, send_out
 from lindung.casework.services.names_out import (
     ask_names,
     decide_names,
@@ -60,6 +61,7 @@ __all__ = [
     "break_glass",
     "carry_out",
     "change_facts",
+    "count_mission",
     "decide_closing",
     "decide_decoy",
     "decide_lower_risk",
@@ -81,6 +83,7 @@ __all__ = [
     "reopen",
     "review",
     "review_break_glass",
+    "send_out",
     "set_opening_limit",
     "settle_alarm",
     "tell_limits",

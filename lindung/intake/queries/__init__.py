@@ -1,6 +1,13 @@
 """Everything that reads reports. Each function returns only what the actor may see."""
 
 from lindung.intake.policy import SEE_REPORTS
+from lindung.intake.queries.going import (
+    ForMission,
+    SomebodyThere,
+    client_of,
+    read_for_mission,
+    report_of,
+)
 from lindung.intake.queries.hints import Suggestion, duplicates_of, earlier_from_same
 from lindung.intake.queries.inbox import (
     Alarms,
@@ -35,15 +42,18 @@ from lindung.intake.queries.report import (
 __all__ = [
     "SEE_REPORTS",
     "Alarms",
+    "ForMission",
     "MessageLine",
     "PartyLine",
     "ReportFile",
     "ReportHit",
     "ReportRow",
+    "SomebodyThere",
     "Suggestion",
     "alarms",
     "allowed",
     "attachments",
+    "client_of",
     "duplicates_of",
     "earlier_from_same",
     "get_report",
@@ -54,7 +64,9 @@ __all__ = [
     "open_request",
     "parties_of",
     "read_attachment",
+    "read_for_mission",
     "read_report",
+    "report_of",
     "reports_by_ids",
     "reports_with",
     "require_enter",

@@ -9,6 +9,7 @@ from lindung.access.codes import Role
 from lindung.casework.codes import Stage
 from lindung.intake.codes import State
 from lindung.people.codes import ContactChannel
+from lindung.response.codes import Verb as FieldVerb
 
 VERBS: dict[str, Any] = {
     "look": _("First look"),
@@ -22,6 +23,7 @@ VERBS: dict[str, Any] = {
     "review": _("Look at her safety again"),
     "assign": _("Find a case manager"),
     "do": _("Keep a promise of the plan"),
+    **{verb.value: verb.label for verb in FieldVerb},
     "approve_lower_risk": _("Decide: lower the risk"),
     "approve_close_case": _("Decide: end of service"),
     "approve_break_glass": _("Review a reading with a reason"),

@@ -8,6 +8,7 @@ from lindung.access import queries as access
 from lindung.core.turns import first_turns
 from lindung.hotline.queries import calling as hotline
 from lindung.intake import queries as intake
+from lindung.response import queries as response
 from lindung.web.desk import rows
 from lindung.web.desk.paging import pages
 from lindung.web.desk.views.show import is_live, url_of
@@ -32,6 +33,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "tabs": _tabs(request, tab),
         "tab": tab,
         "alarms": intake.alarms(request.actor),
+        "field_alarms": response.field_alarms(request.actor),
         "bell": hotline.bell(request.actor),
         "here": request.get_full_path(),
         "may_enter": intake.may_enter(request.actor),

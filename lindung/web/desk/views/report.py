@@ -12,11 +12,13 @@ from lindung.casework import queries as casework
 from lindung.core.clock import now
 from lindung.intake import queries as intake
 from lindung.intake import services
+from lindung.response import queries as response
 from lindung.web import documents
 from lindung.web.desk import undo, words
 from lindung.web.desk.clocks import ago
 from lindung.web.desk.forms.report import ReplyForm
 from lindung.web.desk.rows import report_clock, whose_report
+from lindung.web.field import show as field
 from lindung.web.gates import StaffRequest, signed_in
 
 INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
@@ -67,6 +69,7 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
         "composer": ReplyForm(),
         "stop_request": intake.open_request(actor, found),
         "has_mailbox": found.has_mailbox,
+        "missions": field.rows(response.missions_of(actor, found.pk)),
         "case": casework.case_of_report(actor, found.pk) if found.state == "in_case" else None,
     }
 

@@ -48,7 +48,9 @@ def tried(
 
 
 def url_of(number: str) -> str:
-    """Return the page of a report or a case by its number."""
+    """Return the page of a report, a case or a mission by its number."""
+    if number.startswith("T"):
+        return reverse("field:mission", args=[number])
     return reverse("desk:case" if number.startswith("K") else "desk:report", args=[number])
 
 

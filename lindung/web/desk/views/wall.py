@@ -9,6 +9,7 @@ from lindung.core.actor import Actor
 from lindung.core.turns import first_turns
 from lindung.hotline.queries import calling as hotline
 from lindung.intake import queries as intake
+from lindung.response import queries as response
 from lindung.web import wall as devices
 from lindung.web.desk import rows
 from lindung.web.desk.views.show import is_live, url_of
@@ -39,6 +40,7 @@ def wall(request: StaffRequest) -> HttpResponse:
     known = {
         "rows": rows.report_rows(page.rows, waits, url_of),
         "alarms": intake.alarms(actor),
+        "field_alarms": response.field_alarms(actor),
         "bell": hotline.bell(actor),
         "n_waiting": intake.inbox_counts(actor)["waiting"],
         "here": request.path,
