@@ -2,7 +2,7 @@
 
 The worker runs a tick every two seconds, in one transaction for each unit: either an alarm moved
 and its calls stand in their table, or nothing happened and the next tick does it. It asks what is
-true of each report and waits for no event. See docs/adr/0009-calling.md.
+true of each report and waits for no event. See docs/adr/0031-calling.md.
 """
 
 import logging

@@ -187,8 +187,6 @@ def test_the_wall_rings_when_the_caller_stands_still(unit: Unit, rini: Staff) ->
 def test_the_wall_rings_for_a_high_risk_before_it_is_late(
     unit: Unit, plan: Plan, rini: Staff
 ) -> None:
-    unit: Unit, plan: Plan, rini: Staff
-) -> None:
     emergency(unit)
     round_of(unit)
     browser = browser_of(rini)
