@@ -16,7 +16,7 @@ from types import FrameType
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
-from lindung.running import children, keys, tables
+from lindung.running import children, keys, tables, telephony
 from lindung.running.home import REPOSITORY, Home, Logins, State
 from lindung.running.installation import Installation
 from lindung.running.postgres import Server
@@ -187,6 +187,9 @@ class House:
             Watched("worker", ["worker"], self.home.log / "worker.log"),
             Watched("auditor", ["auditor"], self.home.log / "auditor.log"),
         ]
+        if telephony.is_wanted():
+            log = self.home.log / "telephony.log"
+            self.watched.append(Watched("telephony", ["telephony"], log))
         self.told |= told
         self._tend()
 

@@ -22,7 +22,7 @@ from lindung.hotline.models.rota import (
     Template,
     TemplateSlot,
 )
-from lindung.hotline.models.telephony import PbxCall
+from lindung.hotline.models.telephony import PbxCall, PbxLine
 
 __all__ = [
     "Alarm",
@@ -40,6 +40,7 @@ __all__ = [
     "LadderVersion",
     "OwnDay",
     "PbxCall",
+    "PbxLine",
     "Plan",
     "Raw",
     "Reach",

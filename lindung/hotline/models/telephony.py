@@ -1,4 +1,4 @@
-"""Calls that the site's switchboard told."""
+"""Calls that the site's switchboard told, and how its line stands."""
 
 from uuid import uuid4
 
@@ -38,3 +38,25 @@ class PbxCall(OfUnit):
 
     def __str__(self) -> str:
         return self.stage
+
+
+class PbxLine(OfUnit):
+    """How the connection to the switchboard stands, and how far its logs were read. One a unit."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    seen_at = models.DateTimeField()  # the process that listens said that it is alive
+    up = models.BooleanField(default=False)  # and signed in at the switchboard
+    log_readable = models.BooleanField(default=False)
+    n_broken = models.PositiveIntegerField(default=0)  # messages that could not be read
+    log_file = models.BigIntegerField(null=True)
+    log_offset = models.BigIntegerField(null=True)
+    cdr_file = models.BigIntegerField(null=True)
+    cdr_offset = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id"], name="hotline_pbxline_one_a_unit")
+        ]
+
+    def __str__(self) -> str:
+        return "up" if self.up else "down"

@@ -14,7 +14,7 @@ from lindung.running.cli.working import at_work
 from lindung.running.home import Home
 from lindung.running.house import reached, work_in
 from lindung.running.installation import bind, read_installation
-from lindung.running.sentences import show
+from lindung.running.sentences import Refusal, show
 from lindung.running.supervisor import GO, LISTEN, SPARE
 
 GRACE_S = 4
@@ -78,7 +78,6 @@ def worker(arguments: Namespace) -> int:
     return 0
 
 
-def migrate(arguments: Namespace) -> int:
 def auditor(arguments: Namespace) -> int:
     """Watch whether the calling is alive and in time, until told to stop."""
     del arguments
@@ -89,6 +88,25 @@ def auditor(arguments: Namespace) -> int:
     return 0
 
 
+def telephony(arguments: Namespace) -> int:
+    """Listen to the site's switchboard until told to stop."""
+    del arguments
+    from lindung.running.telephony import read_line, unit_code
+
+    line = read_line()
+    if line is None:
+        raise Refusal(
+            "Belum ada sentral telepon: isi LINDUNG_AMI.",
+            "There is no switchboard yet: set LINDUNG_AMI.",
+        )
+    with at_work():
+        from lindung.jobs.telephony import main
+
+        main(line, unit_code())
+    return 0
+
+
+def migrate(arguments: Namespace) -> int:
     """Bring the tables up to date, as their owner, and the list of places."""
     del arguments
     with at_work(owner=True):

@@ -3,7 +3,7 @@
 import os
 from argparse import Namespace
 
-from lindung.running import keys
+from lindung.running import keys, telephony
 from lindung.running.home import Home
 from lindung.running.house import root_is_lost
 from lindung.running.installation import Installation, bind, read_installation
@@ -22,6 +22,7 @@ PORT_FREES_WITHIN_S = 2.5
 def up(arguments: Namespace) -> int:
     """Check everything, start everything, and keep it running until a signal."""
     installation = read_installation(demo=arguments.demo, port=arguments.port)
+    telephony.read_line()
     home = Home.of_environment()
     stop_on_signals()
     try:

@@ -84,6 +84,7 @@ def _add_running(add: Callable[[str, str, str], ArgumentParser]) -> None:
     _add_port(command)
     _add_port(add("web", "serve:web", "Melayani halaman saja. · Serve the pages only."))
     add("worker", "serve:worker", "Mengerjakan antrean saja. · Work through the queue only.")
+    add("telephony", "serve:telephony", "Mendengar sentral saja. · Listen to the switchboard only.")
     add("auditor", "serve:auditor", "Mengawasi panggilan saja. · Watch the calling only.")
     add("migrate", "serve:migrate", "Memperbarui tabel. · Bring the tables up to date.")
 
