@@ -64,7 +64,7 @@ class SendForm(PlanForm):
     folded: ClassVar[frozenset[str]] = frozenset(
         {"destination", "area", "escort_words", "leave_at", "route", "village_contact"}
     )
-    field_order: ClassVar[list[str]] = [
+    field_order = [
         "kind",
         "crew",
         "escort",

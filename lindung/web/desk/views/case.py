@@ -12,13 +12,11 @@ from lindung.access import queries as access
 from lindung.access.codes import Role
 from lindung.casework import queries, services
 from lindung.core.clock import now
-from lindung.response import queries as response
 from lindung.web.desk import words
 from lindung.web.desk.forms.base import ReasonForm
 from lindung.web.desk.promises import Reader, case_clocks, promise_rows
 from lindung.web.desk.story import FILTERS, told
 from lindung.web.desk.views.show import ask
-from lindung.web.field import show as field
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
@@ -51,7 +49,6 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
     return {
         "page": page,
         "case": found,
-        "missions": field.rows(response.missions_of(request.actor, found.pk)),
         "allowed": page.allowed,
         "state_kind": words.CASE_STATES[found.stage],
         "clocks": case_clocks(page.clocks, at),

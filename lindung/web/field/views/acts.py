@@ -50,7 +50,7 @@ def say(request: StaffRequest, number: str) -> HttpResponse:
     found = queries.get_mission(request.actor, number, to=to)
     form = forms.SayForm(request.POST, area=show.places(request))
     said: dict[str, Any] = form.cleaned_data if form.is_valid() else {}  # never refused for words
-    where = {"place": said.get("place") or "", "area": said.get("area") or None}
+    where: dict[str, Any] = {"place": said.get("place") or "", "area": said.get("area") or None}
     try:
         if danger:
             services.say_danger(request.actor, found, **where)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -78,7 +79,7 @@ def profile(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     return _ask(request, form, one.name)
 
 
-def _ask(request: StaffRequest, form: forms.base.DeskForm, title: str) -> HttpResponse:
+def _ask(request: StaffRequest, form: Form, title: str) -> HttpResponse:
     page = {"form": form, "title": title, "verb": _("Save")}
     page |= {"back_url": reverse("field:ready"), "back_words": _("Ready for the night")}
     return render(request, "desk/form.html", page)
