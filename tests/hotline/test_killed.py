@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from uuid import UUID
 
 import pytest
 
@@ -51,7 +52,7 @@ def _worker() -> subprocess.Popen[bytes]:
     )
 
 
-def _all_called(reports: list[object]) -> bool:
+def _all_called(reports: list[UUID]) -> bool:
     with frame(UNIT):
         called = Alarm.objects.filter(
             report_id__in=reports, calls__call__rung_at__isnull=False
