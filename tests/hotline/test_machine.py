@@ -226,7 +226,11 @@ class Calling(RuleBasedStateMachine):
                 calls = Call.objects.filter(staff_id=staff.pk, rung_at__isnull=False)
                 rows = list(calls.order_by("rung_at").values_list("rung_at", "breaks"))
                 for (before, first), (after, second) in pairwise(rows):
-                    joined = after - before >= rules.JOIN_WITHIN
+                    joined = (
+                        after is not None
+                        and before is not None
+                        and after - before >= rules.JOIN_WITHIN
+                    )
                     assert joined or (second and not first)
 
 

@@ -148,7 +148,8 @@ def test_each_thing_is_touched_by_whom_the_table_names_alone(
     name: str, things: Things, request: pytest.FixtureRequest
 ) -> None:
     cast: dict[str, Staff] = {one: request.getfixturevalue(one) for one in CAST}
-    browser, staff, wrong = browser_of(cast[name]), cast[name], []
+    browser, staff = browser_of(cast[name]), cast[name]
+    wrong: list[tuple[object, ...]] = []
     for address, row in ROWS.items():
         for method, names in (("get", row.sees), ("post", row.does)):
             if names is None:
