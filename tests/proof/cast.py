@@ -21,6 +21,8 @@ from lindung.core.clock import now
 from lindung.core.frame import frame
 from lindung.core.models import Blocked
 from lindung.directory.models import Unit
+from lindung.hotline.models.contact import Contact
+from lindung.hotline.services.contact import open_contact, sort_contact
 from lindung.intake import services
 from lindung.intake.codes import About, Answer
 from lindung.intake.models import Attachment, Report
@@ -48,7 +50,7 @@ PEOPLE = {  # who -> role; the relations to the case and the report are made bel
     "outside": Role.APPROVER,  # at the province
 }
 Cast = dict[str, Staff]
-ABSENT_REPORT, ABSENT_CASE = "P-2603-22222", "K-2603-22222"
+ABSENT_REPORT, ABSENT_CASE, ABSENT_CONTACT = "P-2603-22222", "K-2603-22222", "H-2603-22222"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,14 @@ class Things:
     approval: UUID
     colleague: UUID
     token: UUID
+    contact: str
+    silent: str
 
 
 def absent() -> Things:
     """Return well-formed names of nothing."""
     numbers = (ABSENT_REPORT, ABSENT_REPORT, uuid4(), ABSENT_CASE, ABSENT_CASE)
-    return Things(*numbers, *(uuid4() for _ in range(9)))
+    return Things(*numbers, *(uuid4() for _ in range(9)), ABSENT_CONTACT, ABSENT_CONTACT)
 
 
 def hire_all() -> Cast:
@@ -140,6 +144,8 @@ def make_things(unit: Unit, cast: Cast) -> Things:
         approval=asked.pk,
         colleague=cast["another_manager"].pk,
         token=token.pk,
+        contact=_rang(operator, "other"),
+        silent=_rang(operator, "silent"),
     )
 
 
@@ -148,15 +154,27 @@ def block_everyone(cast: Cast, things: Things) -> None:
     with frame(UNIT):
         reports = Report.objects.filter(number__in=[things.report, things.other_report])
         cases = Case.objects.filter(number__in=[things.case, things.ended_case])
+        contacts = Contact.objects.filter(number__in=[things.contact, things.silent])
         Blocked.objects.bulk_create(
             Blocked(subject_id=subject, staff_id=staff.id)
             for subject in [
                 *reports.values_list("pk", flat=True),
                 *cases.values_list("pk", flat=True),
+                *contacts.values_list("subject_id", flat=True),
             ]
             for staff in cast.values()
             if staff.unit_id == UNIT
         )
+
+
+def _rang(operator: Staff, kind: str) -> str:
+    """Let the duty phone ring while the operator holds it."""
+    with at_work(operator):
+        one = open_contact(
+            operator.actor(), channel="phone", key=str(uuid4()), identifier="0812-5555-0101"
+        )
+        sort_contact(operator.actor(), one, kind)
+        return one.number
 
 
 def _told(unit: Unit) -> Report:

@@ -262,7 +262,41 @@ BAIT = {
     "area": "64.08.04",
     "register_class": "ktp",
 }
+# The duty phone: operator, case manager, unit head. The operator of the cast took the calls.
+PHONE = who("operator manager another_manager") | HEADS
+OTHERS = PHONE - who("operator")  # the second pair of eyes is never who took the call
+
+
+def of_contact(things: Things) -> dict[str, Any]:
+    return {"number": things.contact}
+
+
+PHONES = {
+    "phone_contact": Row(PHONE),
+    "phone_words": Row(None, PHONE),
+    "phone_sort": Row(None, PHONE, sends=form(kind="prank")),
+    "phone_limits": Row(None, PHONE),
+    "phone_answers": Row(None, PHONE, sends=form(danger="no")),
+    "phone_safe": Row(
+        PHONE,
+        PHONE,
+        sends=form(channel="call", allowed="yes", message_allowed="no", who_sees=["nobody"]),
+    ),
+    "phone_report": Row(PHONE, PHONE, sends=form(about="other", words="Tetangga dipukul.")),
+    "phone_end": Row(PHONE, PHONE, sends=form(go_on="no")),
+    "phone_know": Row(None, OTHERS),
+    "phone_again": Row(PHONE, PHONE, sends=form(channel="none")),
+    "phone_debrief": Row(None, OTHERS),
+    "phone_decide": Row(
+        PHONE, PHONE, where=lambda t: {"number": t.silent}, sends=form(choice="wait")
+    ),
+    "phone_flag": Row(PHONE, PHONE, sends=form(kind="prank", reason="Iseng.", days="3")),
+    "phone_lift": Row(None, PHONE),
+}
 OF_THE_UNIT = {  # no object in the address: refused or not
+    "desk:phone": Row(PHONE, PHONE, sends=form(channel="phone", key="satu")),
+    "desk:phone_missed": Row(PHONE, PHONE, sends=form(key="dua", identifier="0812-5555-0101")),
+    "desk:phone_codes": Row(PHONE),
     "desk:enter": Row(
         DESK - who("companion"),
         DESK - who("companion"),
@@ -471,6 +505,7 @@ def with_place(rows: dict[str, Row], space: str, where: Where) -> dict[str, Row]
 OBJECTS = {
     **with_place(REPORTS, "desk:", of_report),
     **with_place(CASES, "desk:", of_case),
+    **with_place(PHONES, "desk:", of_contact),
     **DECISIONS,
     **SETTINGS,
 }

@@ -111,21 +111,20 @@ def say_safe(actor: Actor, contact: Contact, *, channel: str, allowed: str, **sa
 
 
 def _keep(actor: Actor, contact: Contact, sealed: Mapping[str, str]) -> list[str]:
-    """Set what was written; return which columns changed."""
-    changed = []
-    for column in NOTED:
-        plain = (sealed.get(column) or "").strip()
-        if not plain:
-            continue
-        if column == "identifier":
-            moves.set_identifier(contact, plain)
-            changed.append("identifier_digest")
-            if contact.person_id is None:
-                contact.person = people.write_person(actor, phone=plain)
-                changed.append("person")
-        else:
-            setattr(contact, column, plain)
-        changed.append(column)
+    """Set what was written; return which columns changed. Notes are added to, never replaced."""
+    plain = {name: words for name in NOTED if (words := (sealed.get(name) or "").strip())}
+    changed = [*plain]
+    if "words" in plain:
+        before = read_contact(actor, contact).words
+        contact.words = "\n".join(part for part in (before, plain["words"]) if part)
+    if "chosen_adult" in plain:
+        contact.chosen_adult = plain["chosen_adult"]
+    if "identifier" in plain:
+        moves.set_identifier(contact, plain["identifier"])
+        changed.append("identifier_digest")
+        if contact.person is None:
+            contact.person = people.write_person(actor, phone=plain["identifier"])
+            changed.append("person")
     return changed
 
 

@@ -1,8 +1,9 @@
 """Addresses of the desk. Static ones come first; numbers are well-formed or not found."""
 
-from django.urls import path
+from django.urls import include, path
 
 from lindung.web import numbers  # noqa: F401  # teaches `path` the words report_number, case_number
+from lindung.web.desk import phone_urls
 from lindung.web.desk.views import (
     care,
     case,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("register/<uuid:export_id>/musnah/", guard.destroyed, name="export_end"),
     path("cari/", search.search, name="search"),
     path("piket/", wall.start, name="wall"),
+    path("piket/hp/", include(phone_urls.urlpatterns)),
     path("piket/layar/", wall.wall, name="wall_screen"),
     path("piket/turun/", wall.stop, name="wall_stop"),
     path("data/", figures.figures, name="figures"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lindung.access.codes import Role
 from lindung.casework.codes import Stage
+from lindung.hotline.codes.contact import ContactVerb
 from lindung.intake.codes import State
 from lindung.people.codes import ContactChannel
 from lindung.response.codes import Verb as FieldVerb
@@ -24,6 +25,7 @@ VERBS: dict[str, Any] = {
     "assign": _("Find a case manager"),
     "do": _("Keep a promise of the plan"),
     **{verb.value: verb.label for verb in FieldVerb},
+    **{verb.value: verb.label for verb in ContactVerb},
     "approve_lower_risk": _("Decide: lower the risk"),
     "approve_close_case": _("Decide: end of service"),
     "approve_break_glass": _("Review a reading with a reason"),

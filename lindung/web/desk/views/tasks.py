@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lindung.access import queries as access
 from lindung.casework import queries as casework
+from lindung.hotline.codes.contact import TURN_KIND, ContactVerb
 from lindung.web.desk import rows
 from lindung.web.desk.decisions import asked_for, decide_as
 from lindung.web.desk.forms.case import DecideForm
@@ -41,6 +42,9 @@ def _url_of(turn: Any) -> str:
     """Return where a thing is done: a decision on a page of its own, all else at its record."""
     if turn.kind == "intake.door":
         return reverse("desk:inbox")
+    if turn.kind == TURN_KIND:
+        decides = turn.verb == ContactVerb.CALL_BACK
+        return reverse("desk:phone_decide" if decides else "desk:phone_contact", args=[turn.number])
     if turn.kind in PAGES:
         return reverse(PAGES[turn.kind], args=[turn.record_id])
     return url_of(turn.number)
