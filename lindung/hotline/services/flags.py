@@ -54,6 +54,6 @@ def flag_number(actor: Actor, contact: Contact, *, kind: str, reason: str, days:
 def lift_flags(actor: Actor, contact: Contact) -> None:
     """Forget before its end what is remembered of the number of a contact."""
     with acting(actor, CONTACTS, "lift_flag", contact):
-        Flag.objects.filter(identifier_digest=contact.identifier_digest, lifted_at=None).update(
-            lifted_at=Moment(), lifted_by=actor.id
-        )
+        if contact.identifier_digest is not None:
+            remembered = Flag.objects.filter(identifier_digest=contact.identifier_digest)
+            remembered.filter(lifted_at=None).update(lifted_at=Moment(), lifted_by=actor.id)
