@@ -13,7 +13,7 @@ from lindung.config.spool import App, Receive, Scope, Send, spooled
 # After a restart of the database the pool would try at 0, 1, 3, 7 seconds: a report cannot wait.
 AttemptWithBackoff.INITIAL_DELAY = 0.1
 
-_django: App = WSGIMiddleware(get_wsgi_application(), workers=settings.THREADS)  # type: ignore[arg-type]
+_django: App = WSGIMiddleware(get_wsgi_application(), workers=settings.THREADS)  # type: ignore[arg-type, assignment]  # speaks ASGI
 
 from lindung.web.live import live_app  # noqa: E402 - only after Django was set up
 from lindung.web.practising import ROOT  # noqa: E402 - as above

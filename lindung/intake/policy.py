@@ -116,7 +116,7 @@ POLICY: Policy[Report] = Policy(
         "declare_conflict": WORKS,
         "send_out": ((operator, ordinary), (manager, ordinary), (head, ordinary)),
         "begin_service": ((machine,),),  # somebody of the unit is with her: response says so
-        # Whoever goes there, asked first by the mission: where, who, how to reach her, what threatens.
+        # Whoever goes there, asked first by the mission: where, who, how to reach her, threats.
         "read_for_mission": tuple((has_role(role), ordinary) for role in GOES_OUT),
         "block_named": WORKS,
         "suggest": DESK,

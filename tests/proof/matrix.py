@@ -371,10 +371,13 @@ OF_THE_UNIT |= {
         MAKES_ROTA, MAKES_ROTA, where=lambda _: {"severity": "low"}, sends=form(**LADDER)
     ),
 }
-KNOWS_FIELD = who(
-    "operator manager another_manager companion another_companion psychologist"
-    " another_psychologist counsel another_counsel supervisor"
-) | HEADS
+KNOWS_FIELD = (
+    who(
+        "operator manager another_manager companion another_companion psychologist"
+        " another_psychologist counsel another_counsel supervisor"
+    )
+    | HEADS
+)
 OF_THE_UNIT |= {
     "field:missions": Row(KNOWS_FIELD),
     "field:ready": Row(KNOWS_FIELD | ADMIN),

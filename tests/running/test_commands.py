@@ -16,7 +16,8 @@ from tests.running.houses import environment, lindung, new_home, running, until
 pytestmark = pytest.mark.xdist_group("commands")  # one house for all of them
 
 COMMANDS = (
-    "up", "web", "worker", "auditor", "migrate", "demo", "doctor", "backup", "restore", "staff", "token",
+    "up", "web", "worker", "auditor", "migrate", "demo", "doctor", "backup", "restore", "staff",
+    "token",
     "areas", "trail", "bench",
 )  # fmt: skip
 

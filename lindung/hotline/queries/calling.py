@@ -218,7 +218,7 @@ select
   (select count(*) from hotline_alarm a
    where a.state = 'ringing' and a.severity in ('now', 'high')),
   exists (select from hotline_heartbeat h where h.name in ('tick', 'auditor')
-   and (h.finding <> 'fine' or h.at < statement_timestamp() - %(within)s))
+   and (h.finding <> 'fine' or h.at < statement_timestamp() - %(within)s::interval))
 """
 
 
@@ -228,7 +228,7 @@ def bell(actor: Actor) -> Bell:
     A house whose caller never spoke yet has no beat that could be late: the health page says so.
     """
     with connection.cursor() as cursor:
-        cursor.execute(BELL, {"staff": actor.id, "within": rules.LATE_AFTER})
+        cursor.execute(BELL, {"staff": actor.id, "within": str(rules.LATE_AFTER)})
         n_mine, drill, n_urgent, stands_still = cursor.fetchone()
     return Bell(n_mine, drill, n_urgent, stands_still)
 

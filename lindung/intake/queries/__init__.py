@@ -28,6 +28,7 @@ from lindung.intake.queries.report import (
     attachments,
     get_report,
     may_enter,
+    may_release,
     open_request,
     parties_of,
     read_attachment,
@@ -35,7 +36,6 @@ from lindung.intake.queries.report import (
     require_enter,
     risk_changes,
     screenings,
-    may_release,
     thread,
 )
 
@@ -61,6 +61,7 @@ __all__ = [
     "inbox",
     "inbox_counts",
     "may_enter",
+    "may_release",
     "open_request",
     "parties_of",
     "read_attachment",
@@ -73,6 +74,5 @@ __all__ = [
     "require_inbox",
     "risk_changes",
     "screenings",
-    "may_release",
     "thread",
 ]

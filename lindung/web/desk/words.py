@@ -54,8 +54,8 @@ ACTS: dict[str, Any] = {
     "do": _("Keep it"),
     "review": _("Looked at, as before"),
     "assign": _("Find a case manager"),
-    "approve_lower_risk": _("Decide"),
     "answer_reporter": _("Reply"),
+    "approve_lower_risk": _("Decide"),
     "approve_close_case": _("Decide"),
     "approve_break_glass": _("Review"),
 }

@@ -1,4 +1,4 @@
-"""Help: forty-one short pages in both languages, a booklet, paper forms, and what the public reads."""
+"""Help: forty-one short pages in both languages, a booklet, paper forms, the public's pages."""
 
 import re
 

@@ -89,9 +89,7 @@ def test_titles_and_addresses_say_nothing() -> None:
 def test_the_first_page_weighs_less_than_fifty_kilobytes_and_loads_nothing_from_elsewhere() -> None:
     page = Client().get("/").content
     parts = set(re.findall(rb'(?:src|href)="(/static/[^"]+)"', page))
-    weight = len(page) + sum(
-        (STATIC / p.decode().split("/", 3)[3]).stat().st_size for p in parts
-    )
+    weight = len(page) + sum((STATIC / p.decode().split("/", 3)[3]).stat().st_size for p in parts)
     assert len(parts) >= 3
     assert weight <= 50_000
     assert not re.search(rb'<(?:script|link|img)[^>]+(?:src|href)="https?:', page)

@@ -12,9 +12,9 @@ from lindung.core.numbers import MONTH
 
 SIGNS = "2-9A-HJ-NP-Z"
 Choices = Iterable[tuple[str, Any]]
+Lists = Choices | Callable[[], Choices]  # a function is asked only when somebody needs the list
 LONGEST = 20_000  # characters of one text, about six pages
 NOTHING = ("", "—")
-Lists = Choices | Callable[[], Choices]  # a function is asked only when somebody needs the list
 
 
 class DeskForm(forms.Form):
