@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lindung.response.codes import FundLine as FundLine  # the same money pays for missions
+from lindung.response.codes import FundLine as FundLine  # noqa: PLC0414  # the same money pays for missions
 
 
 class Stage(TextChoices):

@@ -87,6 +87,7 @@ def test_a_second_chainer_stands_back(three_lines: list[Trail]) -> None:
         with other.cursor() as cursor:
             cursor.execute("select pg_advisory_lock(%s)", [LOCK])
             assert chain_waiting() == 0
+            cursor.execute("select pg_advisory_unlock(%s)", [LOCK])  # closing may take a moment
     finally:
         other.close()
     assert chain_waiting() == 3

@@ -398,11 +398,14 @@ def _alarms() -> list[OpeningAlarm]:
         return list(OpeningAlarm.objects.all())
 
 
+OF_ONE_THING = {"duty:policy", "field:profile"}  # a kind of alarm, a colleague
+
+
 def test_no_list_and_no_answer_of_the_api_carries_a_name(
     sari: Staff, wati: Staff, tono: Staff, rini: Staff, hadi: Staff
 ) -> None:
     make_cases(wati, 3)
-    rows = {**matrix.OF_THE_UNIT, **matrix.LISTS}
+    rows = [n for n in {**matrix.OF_THE_UNIT, **matrix.LISTS} if n not in OF_ONE_THING]
     for staff in (sari, wati, tono, rini, hadi):
         browser = browser_of(staff)
         with at_work(staff):

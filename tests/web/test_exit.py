@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, Route, expect
 
+from lindung.directory.models import Unit
 from lindung.intake.services import drafts
 from lindung.web.middleware import POLICY
 from tests.browser import OpenPage
@@ -144,7 +145,9 @@ def test_the_exit_is_in_sight_and_large_enough_on_the_smallest_telephone(
     assert 0 <= box["y"] < 60
 
 
-def test_leaving_forgets_the_answers_on_the_server_and_the_cookie_on_the_device(page: Page) -> None:
+def test_leaving_forgets_the_answers_on_the_server_and_the_cookie_on_the_device(
+    units: dict[str, Unit], page: Page
+) -> None:
     page.route("https://**/*", lambda route: route.fulfill(body="<title>Cuaca</title>"))
     page.goto("/pesan/")
     page.locator("button.choice").first.click()

@@ -57,9 +57,9 @@ def ask_names(
         until_on=until_on, ends_on=ends_on, asked_by=actor.id,
     )  # fmt: skip
     with acting(actor, EXPORTS, "ask_names", export):
-        for field, words in (("receiver", receiver), ("purpose", purpose)):
+        for code, words in (("receiver_missing", receiver), ("purpose_missing", purpose)):
             if not words.strip():
-                raise refusal(f"{field}_missing")
+                raise refusal(code)
         problem = rules.export_problem(from_on, until_on, ends_on, today=localdate(now()))
         if problem:
             raise refusal(*problem)

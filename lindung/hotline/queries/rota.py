@@ -15,7 +15,7 @@ from lindung.core.actor import Actor
 from lindung.core.clock import Moment, now
 from lindung.hotline.codes.rota import DayKind, Gap, Seat, TakeOver
 from lindung.hotline.models import Cover, OwnDay, Plan, Shift, StandingCover, Template
-from lindung.hotline.policy.rota import COVERS, ON_THE_ROTA, PLANS, ROTA, SHIFTS
+from lindung.hotline.policy.rota import COVERS, ON_THE_ROTA, PLANS, ROTA, SEES_ROTA, SHIFTS
 from lindung.hotline.queries.reach import ready_staff
 from lindung.hotline.rules import days, rota
 
@@ -33,6 +33,11 @@ def may(actor: Actor, unit: "Unit", action: str) -> bool:
     A unit is no case, so nobody has a conflict of interest with it; `acting` asks again in full.
     """
     return any(all(c.holds(actor, unit) for c in way) for way in ROTA.rules[action])
+
+
+def sees(actor: Actor) -> bool:
+    """Say whether the rota leads anywhere for `actor`. No query."""
+    return bool(actor.roles & set(SEES_ROTA))
 
 
 def require(actor: Actor, unit: "Unit", action: str) -> None:

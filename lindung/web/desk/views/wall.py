@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 from lindung.core.actor import Actor
 from lindung.core.turns import first_turns
 from lindung.hotline.queries import calling as hotline
+from lindung.hotline.queries import rota
 from lindung.intake import queries as intake
-from lindung.response import queries as response
+from lindung.response import queries as field
 from lindung.web import wall as devices
 from lindung.web.desk import rows
 from lindung.web.desk.views.show import is_live, url_of
@@ -24,7 +25,9 @@ def start(request: StaffRequest) -> HttpResponse:
     may_see(request.actor)
     if request.method != "POST":
         is_up = devices.device(request.COOKIES.get(devices.COOKIE, "")) is not None
-        return render(request, "desk/wall_start.html", {"is_up": is_up})
+        return render(
+            request, "desk/wall_start.html", {"is_up": is_up, "has_rota": rota.sees(request.actor)}
+        )
     response = redirect("desk:wall_screen")
     devices.hang_up(request.user, response)
     logout(request)
@@ -40,7 +43,7 @@ def wall(request: StaffRequest) -> HttpResponse:
     known = {
         "rows": rows.report_rows(page.rows, waits, url_of),
         "alarms": intake.alarms(actor),
-        "field_alarms": response.field_alarms(actor),
+        "field_alarms": field.field_alarms(actor),
         "bell": hotline.bell(actor),
         "n_waiting": intake.inbox_counts(actor)["waiting"],
         "here": request.path,
