@@ -16,6 +16,13 @@ if (toggle) {
   toggle.addEventListener("change", () => localStorage.setItem(SETTING, toggle.checked ? "on" : "off"));
 }
 
+/* A dialog that was just closed keeps the focus for a moment: a key pressed then must not be lost. */
+function isTyping(target) {
+  const within = target.closest("dialog");
+  if (within && !within.open) return false;
+  return target.closest("input, textarea, select, [contenteditable], dialog") !== null;
+}
+
 function rows() {
   return [...document.querySelectorAll("[data-rows] [data-row]")];
 }
@@ -50,7 +57,7 @@ const acts = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+  if (isTyping(event.target)) return;
   if (!on() && event.key !== "?") return;
   if (wentAt && performance.now() - wentAt < GO_MS) {
     wentAt = 0;
