@@ -9,7 +9,7 @@ from lindung.access.models import ApiToken, Approval, Staff, Witness
 from lindung.access.rules import roles_in_practice
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment
-from lindung.core.policy import Condition, Policy, has_role
+from lindung.core.policy import Condition, Policy, has_role, own_unit
 
 if TYPE_CHECKING:
     from lindung.directory.models import Unit
@@ -21,11 +21,6 @@ supervisor = has_role(Role.SUPERVISOR)
 manager = has_role(Role.CASE_MANAGER)
 approver = has_role(Role.APPROVER)
 
-works_there: "Condition[Unit]" = Condition(
-    name="works there",
-    holds=lambda actor, unit: unit.pk == actor.unit_id,
-    rows=lambda actor: Q(pk=actor.unit_id),
-)
 same_unit: Condition[Staff] = Condition(
     name="of the same unit",
     holds=lambda actor, staff: staff.unit_id == actor.unit_id,
@@ -56,11 +51,11 @@ practised: Condition[Staff] = Condition(
 UNIT: "Policy[Unit]" = Policy(
     module="access",
     rules={
-        "add_staff": ((machine,), (administrator, works_there)),
-        "view_settings": ((administrator, works_there), (head, works_there)),
-        "view_staff": ((administrator, works_there), (head, works_there)),
-        "view_conflicts": ((head, works_there), (supervisor, works_there)),
-        "verify_trail": ((machine,), (administrator, works_there)),
+        "add_staff": ((machine,), (administrator, own_unit)),
+        "view_settings": ((administrator, own_unit), (head, own_unit)),
+        "view_staff": ((administrator, own_unit), (head, own_unit)),
+        "view_conflicts": ((head, own_unit), (supervisor, own_unit)),
+        "verify_trail": ((machine,), (administrator, own_unit)),
     },
 )
 _OTHERS = ((administrator, same_unit, somebody_else, works),)

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from lindung.access.codes import Role
 from lindung.casework.models import Decoy, NamesExport, OpeningAlarm
 from lindung.core.clock import now
-from lindung.core.policy import Condition, Policy, has_role
+from lindung.core.policy import Condition, Policy, has_role, own_unit
 
 if TYPE_CHECKING:
     from lindung.directory.models import Unit
@@ -20,16 +20,11 @@ if TYPE_CHECKING:
 machine = has_role("machine")
 administrator, head = has_role(Role.ADMINISTRATOR), has_role(Role.UNIT_HEAD)
 
-works_there: "Condition[Unit]" = Condition(
-    name="works there",
-    holds=lambda actor, unit: unit.pk == actor.unit_id,
-    rows=lambda actor: Q(pk=actor.unit_id),
-)
 LIMITS: "Policy[Unit]" = Policy(
     module="casework",
     rules={
-        "view_openings": ((administrator, works_there), (head, works_there)),
-        "set_opening_limit": ((administrator, works_there), (head, works_there)),
+        "view_openings": ((administrator, own_unit), (head, own_unit)),
+        "set_opening_limit": ((administrator, own_unit), (head, own_unit)),
     },
 )
 

@@ -2,17 +2,12 @@
 
 from django.db.models import Q
 
-from lindung.core.policy import Condition, Policy, has_role
+from lindung.core.policy import Condition, Policy, has_role, own_unit
 from lindung.directory.models import Unit
 
 machine = has_role("machine")  # the command line of the machine itself
 administrator = has_role("administrator")
 head = has_role("unit_head")
-own_unit: Condition[Unit] = Condition(
-    name="works there",
-    holds=lambda actor, unit: actor.unit_id == unit.pk,
-    rows=lambda actor: Q(pk=actor.unit_id),
-)
 real: Condition[Unit] = Condition(
     name="is no place of practice itself",
     holds=lambda _, unit: unit.practice_of_id is None,

@@ -3,18 +3,14 @@
 Source: FRAME section 7 (who works with reports and cases); NIGHTS 9.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from lindung.access.codes import Role
 from lindung.core.clock import Moment, now
-from lindung.core.policy import Condition, Policy, has_role
+from lindung.core.policy import Condition, Policy, has_role, own_unit
 from lindung.response.models import Crew, Mission
-
-if TYPE_CHECKING:
-    from lindung.directory.models import Unit
-
 
 on_it: Condition[Mission] = Condition(
     name="goes along",
@@ -106,11 +102,6 @@ MISSIONS: Policy[Mission] = Policy(
     },
 )
 
-works_there: "Condition[Unit]" = Condition(
-    name="works there",
-    holds=lambda actor, unit: unit.pk == actor.unit_id,
-    rows=lambda actor: Q(pk=actor.unit_id),
-)
 IN_THE_FIELD = frozenset(
     {
         Role.OPERATOR,
@@ -125,15 +116,15 @@ KNOWS_PLACES = frozenset({*IN_THE_FIELD, Role.SUPERVISOR})  # who has the list o
 READY: "Policy[Any]" = Policy(
     module="response",
     rules={
-        "view_missions": tuple((has_role(role), works_there) for role in sorted(KNOWS_PLACES)),
+        "view_missions": tuple((has_role(role), own_unit) for role in sorted(KNOWS_PLACES)),
         "view_ready": tuple(
-            (has_role(role), works_there) for role in sorted({*KNOWS_PLACES, Role.ADMINISTRATOR})
+            (has_role(role), own_unit) for role in sorted({*KNOWS_PLACES, Role.ADMINISTRATOR})
         ),
         "keep_partner": (
-            (head, works_there),
-            (operator, works_there),
-            (administrator, works_there),
+            (head, own_unit),
+            (operator, own_unit),
+            (administrator, own_unit),
         ),
-        "keep_profile": ((head, works_there), (administrator, works_there)),
+        "keep_profile": ((head, own_unit), (administrator, own_unit)),
     },
 )

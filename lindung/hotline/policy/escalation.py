@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from lindung.access.codes import Role
-from lindung.core.policy import Condition, Policy, has_role
+from lindung.core.policy import Condition, Policy, has_role, own_unit
 from lindung.hotline.models import Alarm, Call
-from lindung.hotline.policy.rota import EVERYBODY, LEADS, works_there
+from lindung.hotline.policy.rota import EVERYBODY, LEADS
 
 if TYPE_CHECKING:
     from lindung.directory.models import Unit
@@ -34,10 +34,10 @@ ALARMS: Policy[Alarm] = Policy(
 CALLING: "Policy[Unit]" = Policy(
     module="hotline",
     rules={
-        "set_ladder": tuple((*way, works_there) for way in LEADS),
+        "set_ladder": tuple((*way, own_unit) for way in LEADS),
         "view_calling": tuple(
-            (*way, works_there) for way in (*EVERYBODY, (has_role(Role.ADMINISTRATOR),))
+            (*way, own_unit) for way in (*EVERYBODY, (has_role(Role.ADMINISTRATOR),))
         ),
-        "start_drill": ((machine,), *((*way, works_there) for way in LEADS)),
+        "start_drill": ((machine,), *((*way, own_unit) for way in LEADS)),
     },
 )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from lindung.access.codes import Role
-from lindung.core.policy import Condition, Policy, has_role
+from lindung.core.policy import Condition, Policy, has_role, own_unit
 from lindung.hotline.codes.rota import TakeOver
 from lindung.hotline.models import CalendarKey, Cover, HandOver, Plan, Reach, Shift, Template
 
@@ -20,22 +20,17 @@ EVERYBODY = tuple((has_role(role),) for role in SEES_ROTA)
 ON_THE_ROTA = (Role.OPERATOR, Role.CASE_MANAGER, Role.UNIT_HEAD)
 """Who may be on duty: whoever may open any report that comes in. Source: intake's policy."""
 
-works_there: "Condition[Unit]" = Condition(
-    name="works there",
-    holds=lambda actor, unit: unit.pk == actor.unit_id,
-    rows=lambda actor: Q(pk=actor.unit_id),
-)
 ROTA: "Policy[Unit]" = Policy(
     module="hotline",
     rules={
-        "view_rota": tuple((*way, works_there) for way in EVERYBODY),
-        "make_rota": tuple((*way, works_there) for way in LEADS),
-        "name_standing": tuple((*way, works_there) for way in LEADS),
-        "keep_holidays": tuple((*way, works_there) for way in LEADS),
-        "give_over": tuple((*way, works_there) for way in EVERYBODY),
-        "order_cover": tuple((*way, works_there) for way in LEADS),
-        "add_reach": tuple((*way, works_there) for way in EVERYBODY),
-        "make_calendar": tuple((*way, works_there) for way in EVERYBODY),
+        "view_rota": tuple((*way, own_unit) for way in EVERYBODY),
+        "make_rota": tuple((*way, own_unit) for way in LEADS),
+        "name_standing": tuple((*way, own_unit) for way in LEADS),
+        "keep_holidays": tuple((*way, own_unit) for way in LEADS),
+        "give_over": tuple((*way, own_unit) for way in EVERYBODY),
+        "order_cover": tuple((*way, own_unit) for way in LEADS),
+        "add_reach": tuple((*way, own_unit) for way in EVERYBODY),
+        "make_calendar": tuple((*way, own_unit) for way in EVERYBODY),
     },
 )
 TEMPLATES: Policy[Template] = Policy(module="hotline", rules={"end_template": LEADS})

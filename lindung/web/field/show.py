@@ -5,17 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.forms import Form
-from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from lindung.core.clock import now
-from lindung.directory import queries as directory
 from lindung.response.codes import MissionKind, MissionState, Why
 from lindung.web.desk.clocks import Clock, clock_of
-from lindung.web.gates import StaffRequest
 
 STATES = {
     MissionState.PREPARED: "new",
@@ -23,20 +18,6 @@ STATES = {
     MissionState.COMPLETE: "done",
     MissionState.CALLED_OFF: "stopped",
 }
-
-
-def ask(
-    request: StaffRequest, form: Form, number: str, title: Any, verb: Any, **more: Any
-) -> HttpResponse:
-    """Show a form for one act on the mission of `number`."""
-    page = {"form": form, "title": f"{number} · {title}", "verb": verb}
-    page |= {"back_url": reverse("field:mission", args=[number]), "back_words": number} | more
-    return render(request, "desk/form.html", page)
-
-
-def places(request: StaffRequest) -> list[tuple[str, str]]:
-    """Return the kecamatan of the unit, and none, as choices."""
-    return [("", "—"), *((a.pk, a.name) for a in directory.subdistricts_of(request.unit))]
 
 
 def offered(ranked: Iterable[Any]) -> list[tuple[str, str]]:

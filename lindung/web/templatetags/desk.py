@@ -1,6 +1,7 @@
 """Codes and ids as words, in the templates of the desk."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from lindung.casework.codes import Check, ConsentPurpose, Service
 from lindung.intake.codes import CaseType, Form, Institution
 from lindung.people.codes import WhoSees
+from lindung.web.desk.clocks import span
 
 register = template.Library()
 WORDS: dict[str, type[TextChoices]] = {
@@ -37,3 +39,9 @@ def name_in(staff_id: UUID | None, names: Mapping[UUID, str]) -> str:
 def of(mapping: Mapping[Any, Any], key: Any) -> Any:
     """Return what stands under a key."""
     return mapping.get(key)
+
+
+@register.filter
+def minutes_long(minutes: int) -> str:
+    """Return a number of minutes as a length: *7 hari*, and not *10080 menit*."""
+    return span(timedelta(minutes=minutes))

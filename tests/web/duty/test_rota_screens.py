@@ -80,7 +80,7 @@ def test_a_gap_is_said_in_red_and_its_cover_is_asked_for(
     refused = browser.post(address, {"standing_cover": ""})
     named = browser.post(address, {"standing_cover": str(sari.pk)})
 
-    assert "10080 menit kosong" in words(shown)
+    assert "Kosong: 7 hari" in words(shown)
     assert "Tunjuk penanggung jawab" in words(refused)
     assert named.status_code == 302
     week = browser.get(f"{ROOT}/jadwal/")

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,18 +15,9 @@ from lindung.hotline.rules.contact import about_of
 from lindung.hotline.services import call, call_back, ending, flags
 from lindung.web.desk.clocks import clock_of
 from lindung.web.desk.forms import phone as forms
-from lindung.web.desk.views.show import tried
+from lindung.web.desk.views.show import ask, tried
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
-
-
-def _ask(
-    request: StaffRequest, form: Any, number: str, title: Any, verb: Any, **more: Any
-) -> HttpResponse:
-    """Show a form for one act on the contact of `number`."""
-    page = {"form": form, "title": f"{number} · {title}", "verb": verb, "back_words": number}
-    page["back_url"] = reverse("desk:phone_contact", args=[number])
-    return render(request, "desk/form.html", page | more)
 
 
 @signed_in
@@ -39,7 +29,7 @@ def safe(request: StaffRequest, number: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("desk:phone_contact", number)
     lead = _("Only what she said herself. What is not known counts as no.")
-    return _ask(request, form, number, _("Safe way to reach her"), _("Save"), lead=lead)
+    return ask(request, form, number, _("Safe way to reach her"), _("Save"), lead=lead)
 
 
 @signed_in
@@ -58,7 +48,7 @@ def report(request: StaffRequest, number: str) -> HttpResponse:
         said = _("Report %(number)s is saved.") % {"number": one.report.number}
         messages.success(request, said)
         return redirect("desk:report", one.report.number)
-    return _ask(request, form, number, _("Make it a report"), _("Save the report"))
+    return ask(request, form, number, _("Make it a report"), _("Save the report"))
 
 
 @signed_in
@@ -71,7 +61,7 @@ def end(request: StaffRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("The talk has ended."))
         return redirect("desk:phone")
-    return _ask(request, form, number, _("End the talk"), _("End the talk"))
+    return ask(request, form, number, _("End the talk"), _("End the talk"))
 
 
 @signed_in
@@ -93,7 +83,7 @@ def again(request: StaffRequest, number: str) -> HttpResponse:
         return redirect("desk:phone_contact", number)
     lead = _("Only a way that she said is safe now can be chosen.")
     title = _("Contacted her again")
-    return _ask(request, form, number, title, _("Save"), lead=lead)
+    return ask(request, form, number, title, _("Save"), lead=lead)
 
 
 def _again(request: StaffRequest, one: Any, channel: str) -> None:
@@ -151,7 +141,7 @@ def flag(request: StaffRequest, number: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("desk:phone_contact", number)
     lead = _("It is shown beside the next call. Every call still rings, and every report counts.")
-    return _ask(request, form, number, _("Remember this number"), _("Save"), lead=lead)
+    return ask(request, form, number, _("Remember this number"), _("Save"), lead=lead)
 
 
 @signed_in

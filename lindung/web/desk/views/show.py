@@ -17,13 +17,14 @@ from lindung.web.gates import LIVE, StaffRequest
 
 P = ParamSpec("P")
 Choice = tuple[str, str]
+PAGES = {"P": "desk:report", "K": "desk:case", "T": "field:mission", "H": "desk:phone_contact"}
 CARERS = [Role.CASE_MANAGER, Role.COMPANION, Role.PSYCHOLOGIST, Role.COUNSEL, Role.UNIT_HEAD]
 
 
 def ask(
     request: StaffRequest, form: Form, number: str, title: Any, verb: Any, **more: Any
 ) -> HttpResponse:
-    """Show a form for one act on the report or case of `number`."""
+    """Show a form for one act on the record of `number`."""
     page = {"form": form, "title": f"{number} · {title}", "verb": verb}
     page |= {"heading": title, "back_url": url_of(number), "back_words": number} | more
     return render(request, "desk/form.html", page)
@@ -48,10 +49,8 @@ def tried(
 
 
 def url_of(number: str) -> str:
-    """Return the page of a report, a case or a mission by its number."""
-    if number.startswith("T"):
-        return reverse("field:mission", args=[number])
-    return reverse("desk:case" if number.startswith("K") else "desk:report", args=[number])
+    """Return the page of a report, a case, a mission or a contact by its number."""
+    return reverse(PAGES[number[0]], args=[number])
 
 
 def is_live(request: StaffRequest) -> bool:

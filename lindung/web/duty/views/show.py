@@ -7,6 +7,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lindung.hotline.queries import rota
 from lindung.web.gates import StaffRequest
@@ -23,8 +24,9 @@ def ask(
     **more: Any,
 ) -> HttpResponse:
     """Show a form for one act of duty."""
-    page = {"form": form, "title": title, "verb": verb, "back_url": reverse(back_name, args=back)}
-    return render(request, "duty/form.html", page | more)
+    page = {"form": form, "title": title, "verb": verb, "back_words": _("Back")}
+    page["back_url"] = reverse(back_name, args=back)
+    return render(request, "desk/form.html", page | more)
 
 
 def people_choices(request: StaffRequest, *, optional: bool = False) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from lindung.core.errors import RuleBroken
 from lindung.response import queries, rules, services
 from lindung.response.codes import WordKind
-from lindung.web.desk.views.show import tried
+from lindung.web.desk.views.show import areas, ask, tried
 from lindung.web.field import forms, show
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
@@ -38,7 +38,7 @@ def late_stamp(request: StaffRequest, number: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("field:mission", number)
     lead = _("Every entry is kept. Of one person the newest counts, of several the earliest.")
-    return show.ask(request, form, number, _("Write a moment down"), _("Save"), lead=lead)
+    return ask(request, form, number, _("Write a moment down"), _("Save"), lead=lead)
 
 
 @signed_in
@@ -48,7 +48,7 @@ def say(request: StaffRequest, number: str) -> HttpResponse:
     danger = request.POST.get("kind") == WordKind.DURESS
     to = "say_danger" if danger else "say_safe"
     found = queries.get_mission(request.actor, number, to=to)
-    form = forms.SayForm(request.POST, area=show.places(request))
+    form = forms.SayForm(request.POST, area=areas(request, optional=True))
     said: dict[str, Any] = form.cleaned_data if form.is_valid() else {}  # never refused for words
     where: dict[str, Any] = {"place": said.get("place") or "", "area": said.get("area") or None}
     try:
@@ -69,7 +69,7 @@ def plan(request: StaffRequest, number: str) -> HttpResponse:
     found = queries.get_mission(request.actor, number, to="change_plan")
     form = forms.PlanForm(
         request.POST or None,
-        area=show.places(request),
+        area=areas(request, optional=True),
         escort=forms.escort_choices(rules.escorts(found.report.institutions)),
         initial={
             "area": found.area_id or "",
@@ -84,7 +84,7 @@ def plan(request: StaffRequest, number: str) -> HttpResponse:
         messages.success(request, _("The plan is saved."))
         return redirect("field:mission", number)
     lead = _("Sealed fields are empty here; leave them empty to keep what they say.")
-    return show.ask(request, form, number, _("The plan"), _("Save the plan"), lead=lead)
+    return ask(request, form, number, _("The plan"), _("Save the plan"), lead=lead)
 
 
 @signed_in
@@ -98,7 +98,7 @@ def add_crew(request: StaffRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("field:mission", number)
-    return show.ask(request, form, number, _("Send a colleague along"), _("Send along"))
+    return ask(request, form, number, _("Send a colleague along"), _("Send along"))
 
 
 @signed_in
@@ -121,7 +121,7 @@ def sign_alone(request: StaffRequest, number: str) -> HttpResponse:
         messages.success(request, _("Signed."))
         return redirect("field:mission", number)
     careful = _("Two people or an escort are the rule here. You answer for this one going alone.")
-    return show.ask(
+    return ask(
         request, form, number, _("One goes alone"), _("I sign"), careful=careful, danger=True
     )
 
@@ -145,4 +145,4 @@ def call_off(request: StaffRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("Called off."))
         return redirect("field:missions")
-    return show.ask(request, form, number, _("Call off"), _("Call off"), danger=True)
+    return ask(request, form, number, _("Call off"), _("Call off"), danger=True)

@@ -14,6 +14,7 @@ from lindung.intake.codes import Institution, NextLevel
 from lindung.intake.rules import next_levels
 from lindung.response import queries, services
 from lindung.response.codes import PartnerKind, WordKind
+from lindung.web.desk.views.show import ask
 from lindung.web.field import forms, show
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
@@ -65,6 +66,4 @@ def settle(request: StaffRequest, number: str) -> HttpResponse:
         messages.success(request, _("The danger is settled."))
         return redirect("field:mission", number)
     careful = _("Only when somebody saw or heard them safe. A pressed button is no proof.")
-    return show.ask(
-        request, form, number, _("What became of the danger"), _("Settled"), careful=careful
-    )
+    return ask(request, form, number, _("What became of the danger"), _("Settled"), careful=careful)

@@ -14,8 +14,8 @@ from lindung.core.clock import now
 from lindung.intake.files import UploadedBytes
 from lindung.response import queries, services
 from lindung.response.codes import FundLine, PaperKind
-from lindung.web.desk.views.show import colleagues
-from lindung.web.field import forms, show, travel
+from lindung.web.desk.views.show import ask, colleagues
+from lindung.web.field import forms, travel
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
@@ -32,7 +32,7 @@ def spend(request: StaffRequest, number: str) -> HttpResponse:
     if form.is_valid() and accepted(form, services.spend, request.actor, found, **_spent(form)):
         messages.success(request, _("Saved."))
         return redirect("field:mission", number)
-    return show.ask(request, form, number, _("Money"), _("Save"))
+    return ask(request, form, number, _("Money"), _("Save"))
 
 
 def _spent(form: forms.SpendForm) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def write(request: StaffRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("Saved. The paper is ready to print."))
         return redirect("field:mission", number)
-    return show.ask(request, form, number, _("Travel paper"), _("Save"))
+    return ask(request, form, number, _("Travel paper"), _("Save"))
 
 
 @signed_in
@@ -109,4 +109,4 @@ def result(request: StaffRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("field:mission", number)
-    return show.ask(request, form, number, _("Report of the journey"), _("Save"))
+    return ask(request, form, number, _("Report of the journey"), _("Save"))

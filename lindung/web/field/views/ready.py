@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from lindung.core.errors import NotFound
 from lindung.response import queries, services
-from lindung.web.field import forms, show
+from lindung.web.desk.views.show import areas
+from lindung.web.field import forms
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
@@ -35,7 +36,7 @@ def ready(request: StaffRequest) -> HttpResponse:
 def add_partner(request: StaffRequest) -> HttpResponse:
     """Keep a number that is called at night."""
     queries.require(request.actor, request.unit, "keep_partner")
-    form = forms.PartnerForm(request.POST or None, area=show.places(request))
+    form = forms.PartnerForm(request.POST or None, area=areas(request, optional=True))
     if form.is_valid() and accepted(
         form, services.keep_partner, request.actor, request.unit, **form.cleaned_data
     ):

@@ -19,7 +19,7 @@ from lindung.intake.codes import NextLevel
 from lindung.intake.rules import next_levels
 from lindung.response import queries, rules, services
 from lindung.response.codes import Escort, Signal
-from lindung.web.desk.views.show import url_of
+from lindung.web.desk.views.show import areas, url_of
 from lindung.web.field import forms, show
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
@@ -72,7 +72,7 @@ def _form(request: StaffRequest, report: Any, ranked: Any) -> forms.SendForm:
     return forms.SendForm(
         request.POST or None,
         crew=show.offered(ranked),
-        area=show.places(request),
+        area=areas(request, optional=True),
         escort=forms.escort_choices(rules.escorts(report.institutions)),
         initial={
             "kind": "outreach",
