@@ -138,6 +138,18 @@ def test_a_companion_sees_a_report_only_when_it_is_handed_to_her(
         assert queries.get_report(maya.actor(), report.number) == report
 
 
+def test_to_hand_a_report_over_is_to_have_looked_at_it(
+    rini: Staff, maya: Staff, report: Report
+) -> None:
+    with at_work(rini):
+        services.hand_to(rini.actor(), report, staff_id=maya.id)
+
+    with frame(UNIT):
+        kept = Report.objects.get()
+    assert (kept.looked_at is not None, kept.looked_by) == (True, rini.id)
+    assert kept.handled_by == maya.id
+
+
 def test_who_knows_these_people_loses_sight_of_it_at_once(
     rini: Staff, wati: Staff, named_report: Report
 ) -> None:

@@ -244,3 +244,16 @@ def test_the_named_institution_drops_out_and_the_next_level_is_offered() -> None
         NextLevel.POM,
     )
     assert all(rules.next_levels([one]) for one in Institution)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "asked"), [(0, False), (119, False), (120, False), (121, True), (179, True)]
+)
+def test_a_reply_opens_without_her_word_until_two_minutes_after_she_was_heard(
+    seconds: int, asked: bool
+) -> None:
+    heard = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    sent = heard + timedelta(seconds=seconds)
+
+    assert rules.needs_code_word(sent, [heard], has_word=True) is asked
+    assert not rules.needs_code_word(sent, [heard], has_word=False)
