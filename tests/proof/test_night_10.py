@@ -16,7 +16,9 @@ from lindung.access.models import Staff
 from lindung.access.services import create_token
 from lindung.casework import facts
 from lindung.casework.models import Case, CaseParty, Decoy, NamesExport, OpenedFile, OpeningAlarm
+from lindung.casework.services import ask_names
 from lindung.core.clock import Moment, now
+from lindung.core.errors import RuleBroken
 from lindung.core.frame import frame
 from lindung.core.keys import new_key
 from lindung.core.models import Blocked, KeyKind, Trail, Turn
@@ -296,6 +298,22 @@ def _taken(asks: Staff, export: NamesExport) -> str:
     assert answer.status_code == 200
     assert answer["Content-Disposition"] == f'attachment; filename="{export.number}.csv"'
     return answer.content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("missing", ["receiver", "purpose"])
+def test_a_register_without_receiver_or_purpose_is_not_even_asked_for(
+    sari: Staff, hadi: Staff, missing: str
+) -> None:
+    today = localdate(now())
+    words = {"receiver": "Dinas P3A", "purpose": "Audit"} | {missing: "  "}
+    with at_work(sari), pytest.raises(RuleBroken) as broken:
+        ask_names(
+            sari.actor(), from_on=today - timedelta(days=3), until_on=today, ends_on=LATER, **words
+        )
+
+    assert (broken.value.code, broken.value.field) == (f"{missing}_missing", missing)
+    with frame(UNIT):
+        assert not NamesExport.objects.exists()
 
 
 def test_names_of_many_leave_only_with_the_yes_of_another(
