@@ -242,3 +242,38 @@ def test_nothing_runs_out_of_a_narrow_screen(open_page: OpenPage, rini: Staff, w
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         no_barrier(page)
+
+
+def test_the_unit_keeps_its_name_readable_on_a_phone_while_something_is_late(
+    open_page: OpenPage, rini: Staff
+) -> None:
+    page = open_page(width=320)
+    page.route("**/healthz", lambda route: route.fulfill(json={"status": "late"}))
+    sign_in(page, rini)
+    page.goto("/meja/")
+    expect(page.locator(".health__words")).to_be_visible()
+
+    unit = page.locator(".top__unit").bounding_box()
+    assert unit is not None
+    assert unit["width"] > 100
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_duty_phone_rota_calls_and_missions_fit_a_cheap_phone_and_everybody(
+    open_page: OpenPage, sari: Staff
+) -> None:
+    number = tell(open_page(width=360))
+    page = open_page(width=320)
+    sign_in(page, sari)
+    page.goto("/meja/piket/hp/")
+    page.get_by_role("button", name="Telepon", exact=True).click()
+    page.wait_for_url("**/meja/piket/hp/H-*/")
+    duty = ("jadwal/", "jadwal/rencana/", "telepon/", "serah-terima/", "panggilan/")
+    more = ("panggilan/keadaan/", "panggilan/aturan/")
+    others = ("/meja/penugasan/", f"/meja/penugasan/untuk/{number}/", "/meja/register/")
+    for address in (page.url, *(f"/meja/piket/{one}" for one in (*duty, *more)), *others):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+        no_barrier(page)
