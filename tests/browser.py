@@ -21,13 +21,21 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    sync_playwright,
+)
 
 from lindung.access.models import Staff
 
 CHROMIUM = os.environ.get("LINDUNG_CHROMIUM", "/usr/bin/chromium")
 START_S = 10.0
 WAIT_MS = 8_000  # two cores shared by everybody
+LOOKS = 4  # by axe, at a page that is being left
 OpenPage = Callable[..., Page]
 
 
@@ -121,6 +129,23 @@ def sign_in(page: Page, staff: Staff) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong for people with disabilities, as short sentences."""
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    """Return what axe finds wrong for people with disabilities, as short sentences.
+
+    A click does not wait for the page it leads to: axe may be run out of its document half way.
+    It is asked again then, of the page that came.
+    """
+    found: list[dict[str, Any]] = _looked_at(page)["violations"]
     return [f"{v['id']}: {v['help']} — {[n['target'] for n in v['nodes']][:3]}" for v in found]
+
+
+def _looked_at(page: Page) -> dict[str, Any]:
+    for left in reversed(range(LOOKS)):
+        page.wait_for_load_state("load")
+        try:
+            response: dict[str, Any] = Axe().run(page).response
+        except Error:
+            if not left:
+                raise
+        else:
+            return response
+    raise AssertionError
