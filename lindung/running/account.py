@@ -1,11 +1,19 @@
-"""Whom the database runs as: PostgreSQL refuses root, so root lends it another account."""
+"""Whom a house runs as when root starts it: an account that may do little on this machine.
+
+PostgreSQL refuses root, so root lends it another account. Where the account `lindung` exists the
+whole house becomes it: what answers strangers must not be able to do everything here.
+"""
 
 import os
 import pwd
+import sys
 from pathlib import Path
 from typing import TypedDict
 
+from lindung.running.home import REPOSITORY, Home
 from lindung.running.sentences import Refusal
+
+OWN = "lindung"
 
 
 class Lowered(TypedDict, total=False):
@@ -24,7 +32,48 @@ def database_account() -> pwd.struct_passwd | None:
     if os.geteuid() != 0:
         return None
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
-    return known.get("lindung") or known.get("postgres") or known["nobody"]
+    return known.get(OWN) or known.get("postgres") or known["nobody"]
+
+
+def own_account() -> pwd.struct_passwd | None:
+    """Return whom the whole house runs as when we are root: `lindung`, if it can read the program.
+
+    None: it runs as whoever started it, and `doctor` says so of root.
+    """
+    if os.geteuid() != 0:
+        return None
+    account = next((entry for entry in pwd.getpwall() if entry.pw_name == OWN), None)
+    needed = (REPOSITORY, Path(sys.executable), Path(sys.executable).resolve(), Path(sys.prefix))
+    if account is None or not all(_reaches(path, account) for path in needed):
+        return None
+    return account
+
+
+def give_up_root(home: Home) -> None:
+    """Become the house's own account, with the home as its property, and begin again as it.
+
+    Beginning again keeps the process and its output; without it the kernel would go on showing a
+    process that was root's as root's.
+    """
+    account = own_account()
+    if account is None:
+        return
+    home.prepare()
+    hand_over(home.path, account)
+    os.setgroups([])
+    os.setgid(account.pw_gid)
+    os.setuid(account.pw_uid)
+    told = os.environ | {"HOME": account.pw_dir, "USER": account.pw_name, "LOGNAME": account.pw_name}
+    os.execve(sys.executable, sys.orig_argv, told)  # noqa: S606  # the same program, as before
+
+
+def hand_over(home: Path, account: pwd.struct_passwd) -> None:
+    """Make the account the owner of everything in a home; a link is handed over, never followed."""
+    for folder, folders, files in os.walk(home):
+        for name in (".", *folders, *files):
+            path = os.path.join(folder, name)
+            if os.lstat(path).st_uid != account.pw_uid:
+                os.lchown(path, account.pw_uid, account.pw_gid)
 
 
 def lowered(account: pwd.struct_passwd | None) -> Lowered:
@@ -46,6 +95,12 @@ def check_way_to(path: Path, account: pwd.struct_passwd | None) -> None:
                 f"The account {account.pw_name} cannot cross {folder}: "
                 f"choose another data folder with LINDUNG_HOME.",
             )
+
+
+def _reaches(path: Path, account: pwd.struct_passwd) -> bool:
+    return all(_can_cross(folder, account) for folder in path.parents) and (
+        path.stat().st_uid == account.pw_uid or bool(path.stat().st_mode & 0o004)
+    )
 
 
 def _can_cross(folder: Path, account: pwd.struct_passwd) -> bool:

@@ -4,6 +4,7 @@ import os
 from argparse import Namespace
 
 from lindung.running import keys, telephony
+from lindung.running.account import give_up_root
 from lindung.running.home import Home
 from lindung.running.house import root_is_lost
 from lindung.running.installation import Installation, bind, read_installation
@@ -24,6 +25,7 @@ def up(arguments: Namespace) -> int:
     installation = read_installation(demo=arguments.demo, port=arguments.port)
     telephony.read_line()
     home = Home.of_environment()
+    give_up_root(home)
     stop_on_signals()
     try:
         home.prepare()
