@@ -70,7 +70,7 @@ class NameKeeper:
         unit_id = UUID(str(question["unit"]))
         names = self.names.get(unit_id)
         limit = min(int(str(question.get("limit", 20))), MOST_HITS)
-        hits = names.search(str(question.get("text", "")), limit) if names else []
+        hits = [] if names is None else names.search(str(question.get("text", "")), limit)
         return {
             "state": "ready" if unit_id in self.ready else "building",
             "hits": [[str(hit.person_id), hit.score] for hit in hits],

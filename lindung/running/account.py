@@ -63,7 +63,11 @@ def give_up_root(home: Home) -> None:
     os.setgroups([])
     os.setgid(account.pw_gid)
     os.setuid(account.pw_uid)
-    told = os.environ | {"HOME": account.pw_dir, "USER": account.pw_name, "LOGNAME": account.pw_name}
+    told = os.environ | {
+        "HOME": account.pw_dir,
+        "USER": account.pw_name,
+        "LOGNAME": account.pw_name,
+    }
     os.execve(sys.executable, sys.orig_argv, told)  # noqa: S606  # the same program, as before
 
 

@@ -47,6 +47,23 @@ def test_every_unit_is_read_and_kept_apart(rini: Staff, nita: Staff) -> None:
             assert Trail.objects.filter(action="people.index_names").count() == 1
 
 
+def test_a_question_walks_over_nobody_who_is_not_meant(
+    rini: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once each question counted all names first: 420 ms in a unit of 267,000 people."""
+    person = write(rini, "Siti Aminah")
+    keeper = NameKeeper()
+    keeper.sweep()
+
+    def walked(self: object) -> Iterator[object]:
+        raise AssertionError
+
+    monkeypatch.setattr("lindung.people.unit_names._State.people", walked)
+    monkeypatch.setattr("lindung.people.unit_names._Packed.people", walked)
+
+    assert found(keeper, UNIT, "Siti Aminah") == [str(person.pk)]
+
+
 def test_a_sweep_finds_what_no_notice_told(rini: Staff) -> None:
     person = write(rini, "Siti Aminah")
     keeper = NameKeeper()

@@ -103,10 +103,10 @@ def test_a_changed_name_replaces_the_old_one_in_every_layer() -> None:
     after = {hit.person_id for hit in index.search("Kartini")}
 
     assert before == after == {who}
-    assert len(index) == 500 + MOST_FRESH
+    assert index.count() == 500 + MOST_FRESH
     index.change(who, ())
     assert index.search("Kartini") == []
-    assert len(index) == 500 + MOST_FRESH - 1
+    assert index.count() == 500 + MOST_FRESH - 1
 
 
 def test_many_changes_are_packed_and_everyone_is_still_found() -> None:
@@ -116,7 +116,15 @@ def test_many_changes_are_packed_and_everyone_is_still_found() -> None:
     index.change(UUID(int=5), (words_of("Kartini"),))
 
     assert [hit.person_id.int for hit in index.search("Kartini")] == [5]
-    assert len(index) == (MOST_CHANGED + MOST_FRESH) // 2
+    assert index.count() == (MOST_CHANGED + MOST_FRESH) // 2
+
+
+def test_a_name_written_together_is_found_among_very_many_that_share_half_of_it() -> None:
+    families = ["Tan", "Lubis", "Sinaga", "Halim", "Siregar", "Wulan", "Lestari", "Putri"]
+    crowd = [f"{first} {family}" for first in ("Nur", "Hasanah") for family in families] * 400
+    index = index_of([*crowd, "Nur Hasanah"])
+
+    assert index.search("nurhasanah")[0].person_id.int == len(crowd) + 1
 
 
 def test_an_alias_finds_its_person_once() -> None:
