@@ -8,12 +8,13 @@ Source: DOMAIN section 13; its tags say how sure each is.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lindung.core.spans import Span, days, hours, months
 from lindung.directory.codes import Limit
 
 Words = str | Promise
@@ -55,7 +56,7 @@ class Clock:
     id: str
     what: Words
     start: Start
-    limit: timedelta | None  # None: at once, or no limit is known; see `note`
+    limit: Span | None  # None: at once, or no limit is known; see `note`
     basis: str
     sure: Sure
     note: Words = ""
@@ -69,7 +70,7 @@ class Clock:
         return self.sure == Sure.VERIFIED
 
 
-HOURS_24, HOURS_72 = timedelta(hours=24), timedelta(hours=72)
+HOURS_24, HOURS_72 = hours(24), hours(72)
 SIPPN = "Permen PPPA 2/2022 (SIPPN 8202366)"
 TPKS, PKDRT, SPPA = "UU 12/2022", "UU 23/2004", "PP 65/2015"
 
@@ -88,7 +89,7 @@ CLOCKS: Sequence[Clock] = (
         "resp_medium",
         _("Service begins, medium risk"),
         Start.RECEIVED,
-        timedelta(hours=6),
+        hours(6),
         SIPPN,
         Sure.VERIFIED,
         setting=Limit.RESPOND_MEDIUM,
@@ -133,7 +134,7 @@ CLOCKS: Sequence[Clock] = (
         "restriction_order",
         _("The restriction order ends"),
         Start.RESTRICTION,
-        timedelta(days=182),
+        months(6),
         f"{TPKS} Ps 45",
         Sure.NEWS,
         _("Six months, once more six; warn 7 days before."),
@@ -151,7 +152,7 @@ CLOCKS: Sequence[Clock] = (
         "shelter_stay",
         _("Temporary shelter ends"),
         Start.SHELTER_ENTRY,
-        timedelta(days=14),
+        days(14),
         "Permen PPPA 2/2022, annex",
         Sure.VERIFIED,
         _("What is needed afterwards is decided within it; warn on day 10."),
@@ -160,7 +161,7 @@ CLOCKS: Sequence[Clock] = (
         "sp2hp_first",
         _("First letter on the progress of the investigation (SP2HP)"),
         Start.POLICE_REPORT,
-        timedelta(days=3),
+        days(3),
         "Praktik Polri",
         Sure.NEWS,
     ),
@@ -168,7 +169,7 @@ CLOCKS: Sequence[Clock] = (
         "spdp",
         _("The prosecutor is told that the investigation began (SPDP), adult"),
         Start.INVESTIGATION_ORDER,
-        timedelta(days=7),
+        days(7),
         "MK 130/PUU-XIII/2015",
         Sure.NEWS,
     ),
@@ -192,7 +193,7 @@ CLOCKS: Sequence[Clock] = (
         "diversion_offer",
         _("Diversion is offered"),
         Start.INVESTIGATION_START,
-        timedelta(days=7),
+        hours(7 * 24),
         SPPA,
         Sure.VERIFIED,
     ),
@@ -200,7 +201,7 @@ CLOCKS: Sequence[Clock] = (
         "p19_return",
         _("The returned file is completed (P-19)"),
         Start.FILE_RETURNED,
-        timedelta(days=14),
+        days(14),
         "KUHAP 1981 Ps 138",
         Sure.NEWS,
         _("Which procedure law applies depends on the day."),
@@ -209,7 +210,7 @@ CLOCKS: Sequence[Clock] = (
         "sp3_notice",
         _("The victim is told that the investigation was stopped (SP3)"),
         Start.INVESTIGATION_STOP,
-        timedelta(days=1),
+        days(1),
         "UU 20/2025 Ps 24(4)",
         Sure.VERIFIED,
     ),
@@ -217,7 +218,7 @@ CLOCKS: Sequence[Clock] = (
         "restitution_pay",
         _("Restitution is paid"),
         Start.JUDGMENT_COPY,
-        timedelta(days=30),
+        days(30),
         f"{TPKS} Ps 33; PERMA 1/2022",
         Sure.VERIFIED,
         _("The victim gets a copy of the judgment within 7 days."),
@@ -226,7 +227,7 @@ CLOCKS: Sequence[Clock] = (
         "tppo_first_aid",
         _("First aid for a victim of trafficking"),
         Start.AID_ASKED,
-        timedelta(days=7),
+        days(7),
         "UU 21/2007 Ps 53",
         Sure.NEWS,
     ),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from lindung.core.spans import Span, days, hours
 from lindung.directory.limits import DEFAULTS
 from lindung.intake.clocks import CLOCKS, Sure, clock, defaults
 
@@ -21,18 +22,18 @@ def test_only_what_was_read_in_the_source_is_a_default() -> None:
 @pytest.mark.parametrize(
     ("clock_id", "limit"),
     [
-        ("police_report_tpks", timedelta(hours=72)),
-        ("resp_medium", timedelta(hours=6)),
-        ("shelter_stay", timedelta(days=14)),
-        ("spdp_child", timedelta(hours=24)),
+        ("police_report_tpks", hours(72)),
+        ("resp_medium", hours(6)),
+        ("shelter_stay", days(14)),
+        ("spdp_child", hours(24)),
     ],
 )
-def test_the_limits_are_those_of_the_standards(clock_id: str, limit: timedelta) -> None:
+def test_the_limits_are_those_of_the_standards(clock_id: str, limit: Span) -> None:
     assert clock(clock_id).limit == limit
 
 
 def test_a_unit_starts_with_the_limits_of_the_standards() -> None:
     for one in CLOCKS:
         if one.setting and one.limit:
-            assert DEFAULTS[one.setting].after == one.limit
+            assert DEFAULTS[one.setting].after == timedelta(hours=one.limit.amount)
     assert DEFAULTS[clock("resp_low").setting or next(iter(DEFAULTS))].after is None
