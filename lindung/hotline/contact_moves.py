@@ -145,8 +145,9 @@ def wait(
 
 
 def tell() -> None:
-    """Let open screens know that what waits changed."""
-    tell_screens(this_unit(), Topic.TASKS)
+    """Let open screens know that what waits changed: the tasks and the console."""
+    for topic in Topic:
+        tell_screens(this_unit(), topic)
 
 
 def require_choice(known: object) -> None:

@@ -339,6 +339,7 @@ WATCHES = ON_DUTY | ADMIN
 SHIFTS = {"season": "ordinary", "starts1": "07:00", "ends1": "19:00", "days1": "every"}
 LADDER = {"who1": ["duty"], "wait1": "5", "hold": "10"}
 OF_THE_UNIT |= {
+    "duty:console": Row(DESK | who("another_companion approver outside")),
     "duty:week": Row(ON_DUTY),
     "duty:plans": Row(ON_DUTY),
     "duty:pattern": Row(MAKES_ROTA, MAKES_ROTA, sends=form(**SHIFTS)),

@@ -11,8 +11,10 @@ from lindung.intake.queries.going import (
 from lindung.intake.queries.hints import Suggestion, duplicates_of, earlier_from_same
 from lindung.intake.queries.inbox import (
     Alarms,
+    Glance,
     ReportRow,
     alarms,
+    glance,
     has_inbox,
     inbox,
     inbox_counts,
@@ -43,6 +45,7 @@ __all__ = [
     "SEE_REPORTS",
     "Alarms",
     "ForMission",
+    "Glance",
     "MessageLine",
     "PartyLine",
     "ReportFile",
@@ -57,6 +60,7 @@ __all__ = [
     "duplicates_of",
     "earlier_from_same",
     "get_report",
+    "glance",
     "has_inbox",
     "inbox",
     "inbox_counts",

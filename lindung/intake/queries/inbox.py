@@ -136,6 +136,33 @@ def alarms(actor: Actor) -> Alarms:
     return Alarms(**found)
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a console says of the inbox at a glance."""
+
+    n_waiting: int
+    n_mine: int
+    alarms: Alarms
+
+
+def glance(actor: Actor) -> Glance:
+    """Return how many wait, how many `actor` handles, and what is red. One query."""
+    urgent = UNTAKEN & (Q(emergency=True) | OVERDUE_HIGH)
+    found = (
+        _seen(actor)
+        .filter(OPEN)
+        .aggregate(
+            n_waiting=Count("pk", filter=UNTAKEN & Q(flood=False)),
+            n_mine=Count("pk", filter=Q(handled_by=actor.id)),
+            n_emergency=Count("pk", filter=UNTAKEN & Q(emergency=True)),
+            n_overdue_high=Count("pk", filter=UNTAKEN & OVERDUE_HIGH),
+            oldest=Min("received_at", filter=urgent),
+        )
+    )
+    n_waiting, n_mine = found.pop("n_waiting"), found.pop("n_mine")
+    return Glance(n_waiting, n_mine, Alarms(**found))
+
+
 def reports_by_ids(actor: Actor, ids: Iterable[UUID]) -> list[ReportRow]:
     """Return rows of these reports, as far as `actor` may see them, the newest first. One query."""
     rows = _seen(actor).filter(pk__in=list(ids)).only(*COLUMNS).order_by(*NEWEST_FIRST)

@@ -1,6 +1,7 @@
 """Everything that reads missions. Each function returns only what the actor may see."""
 
 from lindung.response.policy import KNOWS_PLACES
+from lindung.response.queries.board import Board, board
 from lindung.response.queries.missions import (
     FieldAlarms,
     Figures,
@@ -51,6 +52,7 @@ from lindung.response.queries.ready import (
 __all__ = [
     "KNOWS_PLACES",
     "PLAN",
+    "Board",
     "Danger",
     "ExpenseLine",
     "FieldAlarms",
@@ -61,6 +63,7 @@ __all__ = [
     "PlanWords",
     "Seat",
     "allowed",
+    "board",
     "crew_seats",
     "ended_mission",
     "ended_of_report",

@@ -62,7 +62,7 @@ def missions(
         after: a cursor of the page before.
         limit: rows of a page.
     """
-    rows = _seen(actor)
+    rows = missions_seen(actor)
     order: Sequence[str] = SOONEST_FIRST
     if tab == "over":
         rows, order = rows.filter(ended_at__isnull=False), NEWEST_FIRST
@@ -70,7 +70,7 @@ def missions(
         rows = rows.filter(ended_at=None)
         if tab == "mine":
             rows = rows.filter(on_it.rows(actor))
-    return page_of(rows, order, after=after, limit=limit).shown_as(_row)
+    return page_of(rows, order, after=after, limit=limit).shown_as(row_of)
 
 
 def missions_of(actor: Actor, subject_id: UUID, *more: UUID) -> list[MissionRow]:
@@ -79,12 +79,13 @@ def missions_of(actor: Actor, subject_id: UUID, *more: UUID) -> list[MissionRow]
     One query; a report's own page shows what was sent for it.
     """
     ids = [subject_id, *more]
-    rows = _seen(actor).filter(Q(subject_id__in=ids) | Q(report_id__in=ids))
-    return [_row(mission) for mission in rows.order_by(*NEWEST_FIRST)]
+    rows = missions_seen(actor).filter(Q(subject_id__in=ids) | Q(report_id__in=ids))
+    return [row_of(mission) for mission in rows.order_by(*NEWEST_FIRST)]
 
 
-def _row(mission: Mission) -> MissionRow:
-    known: Any = mission  # annotated by `_seen`
+def row_of(mission: Mission) -> MissionRow:
+    """Return a mission that `missions_seen` read as a row of a list. No query."""
+    known: Any = mission  # annotated by `missions_seen`
     return MissionRow(
         mission.pk,
         mission.number,
@@ -105,7 +106,8 @@ def _open_danger(mission: Mission) -> bool:
     return mission.duress_at is not None and mission.settled_at is None
 
 
-def _seen(actor: Actor, *sealed: str) -> QuerySet[Mission]:
+def missions_seen(actor: Actor, *sealed: str) -> QuerySet[Mission]:
+    """Return the missions that `actor` may see, for the queries of this room."""
     closed = [column for column in SEALED if column not in sealed]
     rows = MISSIONS.only(actor, "view_mission", Mission.objects.defer(*closed))
     return rows.annotate(
@@ -135,7 +137,7 @@ def get_mission(
     Raises:
         Denied: `actor` sees the mission but may not do that; noted as when it is tried.
     """
-    rows = _seen(actor, *sealed).select_related("area", "report").annotate(crew_known=_CREW)
+    rows = missions_seen(actor, *sealed).select_related("area", "report").annotate(crew_known=_CREW)
     found = rows.filter(number=number).first()
     if found is None:
         raise missed(actor, MISSIONS, "view_mission", number)

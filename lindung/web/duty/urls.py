@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from lindung.web.duty.views import calling, calls, covers, hand_over, people, rota
+from lindung.web.duty.views import calling, calls, console, covers, hand_over, people, rota
 
 app_name = "duty"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("papan/", console.console, name="console"),
     path("jadwal/", rota.week, name="week"),
     path("jadwal/rencana/", rota.plans, name="plans"),
     path("jadwal/rencana/baru/", rota.draft, name="draft"),

@@ -8,3 +8,4 @@ from tests.hotline.conftest import (  # noqa: F401  # for the tests of this fold
     plan,
     unit,
 )
+from tests.response.conftest import high, mission, sends  # noqa: F401  # and somebody out there

@@ -6,17 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from lindung.core.actor import Actor
-from lindung.core.turns import first_turns
-from lindung.hotline.queries import calling as hotline
 from lindung.hotline.queries import rota
 from lindung.intake import queries as intake
-from lindung.response import queries as field
 from lindung.web import wall as devices
-from lindung.web.desk import rows
+from lindung.web.console import console_of
 from lindung.web.desk.views.show import is_live, url_of
 from lindung.web.gates import StaffRequest, signed_in
-
-MOST_ROWS = 12  # what can be read from across a room
 
 
 @signed_in
@@ -36,18 +31,9 @@ def start(request: StaffRequest) -> HttpResponse:
 
 @devices.on_the_wall
 def wall(request: StaffRequest) -> HttpResponse:
-    """Number, risk and clock of what waits. No name, no place."""
+    """Number, risk and clock of what waits, rings and is out there. No name, no place."""
     actor = request.wall_actor  # type: ignore[attr-defined]  # set by its gate
-    page = intake.inbox(actor, tab="waiting", after=None, limit=MOST_ROWS)
-    waits = rows.Waits(first_turns([row.id for row in page.rows]), {}, actor.id)
-    known = {
-        "rows": rows.report_rows(page.rows, waits, url_of),
-        "alarms": intake.alarms(actor),
-        "field_alarms": field.field_alarms(actor),
-        "bell": hotline.bell(actor),
-        "n_waiting": intake.inbox_counts(actor)["waiting"],
-        "here": request.path,
-    }
+    known = {"it": console_of(actor, url_of), "here": request.path}
     return render(request, "desk/_wall.html" if is_live(request) else "desk/wall.html", known)
 
 
