@@ -14,6 +14,13 @@ class CaseOpened(Event):
 
 
 @dataclass(frozen=True)
+class ClassKnown(Event):
+    """What happened to a client was named anew: another form, a crime of another law."""
+
+    case_id: str
+
+
+@dataclass(frozen=True)
 class RiskRaised(Event):
     """A client is in more danger than was thought."""
 

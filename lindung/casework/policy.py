@@ -141,6 +141,12 @@ POLICY: Policy[Case] = Policy(
         "ask_lower_risk": WRITES,
         "decide_lower_risk": ((unit_head,), (supervisor,)),  # never who asked: see access
         "lower_risk": ((machine,),),  # what a second person agreed to, carried out
+        # A proceeding may go on when service has ended, so these ask for no open case.
+        "see_law": SEES_CODES,
+        "read_law": (*ON_THE_CASE, (counsel, assigned_counsel)),
+        "write_law": (*ON_THE_CASE, (counsel, assigned_counsel)),
+        "confirm_law": ((counsel, assigned_counsel), (unit_head,)),
+        "sign_law": ((unit_head,), (supervisor,)),
         "move_to_monitoring": WRITES,
         "ask_to_close": WRITES,
         "close": ((machine,),),

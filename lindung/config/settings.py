@@ -87,6 +87,9 @@ if text("LINDUNG_POOL"):  # set for the web process alone; no pool in tests and 
         "pool": {"min_size": 2, "max_size": THREADS + 4, "timeout": 10}
     }
 
+# Tries at signing in are counted by all web processes together, and outlive a restart.
+CACHES = {"default": {"BACKEND": "lindung.core.tallies.SharedCache"}}
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -105,6 +108,7 @@ INSTALLED_APPS = [
     "lindung.hotline",
     "lindung.response",
     "lindung.casework",
+    "lindung.legal",
     "lindung.web",
 ]
 MIDDLEWARE = [

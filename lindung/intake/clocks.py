@@ -146,7 +146,15 @@ CLOCKS: Sequence[Clock] = (
         HOURS_24,
         PKDRT,
         Sure.VERIFIED,
-        _("It lasts 7 days; the court is asked within 24 hours of giving it."),
+        _("It lasts 7 days."),
+    ),
+    Clock(
+        "court_request_kdrt",
+        _("The police ask the court for a protection order (KDRT)"),
+        Start.TEMP_PROTECTION,
+        HOURS_24,
+        PKDRT,
+        Sure.VERIFIED,
     ),
     Clock(
         "shelter_stay",

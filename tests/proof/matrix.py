@@ -381,6 +381,7 @@ KNOWS_FIELD = (
 )
 OF_THE_UNIT |= {
     "field:missions": Row(KNOWS_FIELD),
+    "law:days": Row(EVERYBODY, own=True),
     "field:ready": Row(KNOWS_FIELD | ADMIN),
     "field:add_partner": Row(
         who("operator administrator") | HEADS,
@@ -478,6 +479,22 @@ ELSEWHERE = {
             "end_partner",
         )
     },
+    **{
+        f"law:{name}": "tests/web/law/test_who_may.py"
+        for name in (
+            "open",
+            "take_step",
+            "add_order",
+            "plan_hearing",
+            "strike_step",
+            "end_order",
+            "end_hearing",
+            "end_clock",
+            "confirm_hour",
+            "write_opinion",
+            "sign_opinion",
+        )
+    },
     "desk:into_case": "tests/web/desk",
     "desk:end_notes": "tests/casework/test_team.py",
     "desk:case_facts": "tests/web/desk",
@@ -492,6 +509,18 @@ API_OTHER = {"api:tasks", "api:search", "api:search_by_body", "api:enter"}
 
 CASES["field:send_for_case"] = Row(
     LEADS, LEADS, sends=lambda _, cast: SENT_OUT | {"crew": [str(cast["companion"].id)]}
+)
+
+
+ON_ITS_LAW = ON_IT | who("counsel")
+CASES["law:law"] = Row(SEES_CASE)
+CASES["law:open_proceeding"] = Row(ON_ITS_LAW, ON_ITS_LAW, sends=form(track="criminal"))
+CASES["law:answer_duty"] = Row(ON_ITS_LAW, ON_ITS_LAW, sends=form(told_by="not_yet"))
+CASES["law:right"] = Row(
+    ON_ITS_LAW,
+    ON_ITS_LAW,
+    where=lambda things: of_case(things) | {"right": "restitution"},
+    sends=form(state="told"),
 )
 
 

@@ -23,6 +23,14 @@ from lindung.casework.queries.guard import (
     require_guard,
     require_plan_decoy,
 )
+from lindung.casework.queries.law import (
+    CaseFacts,
+    cases_where,
+    facts_of_case,
+    may_in_case,
+    team_of_case,
+    works_on_case,
+)
 from lindung.casework.queries.lists import (
     CaseRow,
     PartyHit,
@@ -54,6 +62,7 @@ from lindung.casework.queries.words import (
 )
 
 __all__ = [
+    "CaseFacts",
     "CasePage",
     "CaseRow",
     "Clock",
@@ -69,9 +78,11 @@ __all__ = [
     "case_of_report",
     "case_page",
     "cases_page",
+    "cases_where",
     "cases_with",
     "decoys",
     "exports",
+    "facts_of_case",
     "files_of",
     "get_alarm",
     "get_by_ids",
@@ -85,6 +96,7 @@ __all__ = [
     "limits_set",
     "may_ask_names",
     "may_do",
+    "may_in_case",
     "may_plan_decoy",
     "open_plan_lines",
     "read_case_words",
@@ -98,4 +110,6 @@ __all__ = [
     "require_guard",
     "require_plan_decoy",
     "tasks_of",
+    "team_of_case",
+    "works_on_case",
 ]

@@ -12,6 +12,7 @@ from lindung.access.codes import Sex
 from lindung.casework import rules
 from lindung.casework.answers import known_area, known_forms, tidy_initials
 from lindung.casework.codes import ConsentBasis, ConsentPurpose, Place, RegisterClass
+from lindung.casework.events import ClassKnown
 from lindung.casework.models import Case, CaseParty, Consent, Incident
 from lindung.casework.policy import POLICY
 from lindung.casework.queries.words import get_of_case
@@ -19,6 +20,7 @@ from lindung.casework.refusals import chosen, refusal, refuse_if
 from lindung.core.acting import acting
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment, now
+from lindung.core.events import publish
 from lindung.intake.codes import Finding, Relation
 from lindung.people.codes import AgeBand, PersonRole
 
@@ -49,6 +51,7 @@ CHOICES: Mapping[str, type[TextChoices]] = {
     "relation": Relation,
     "finding": Finding,
 }
+NAMED = {"forms", "tpks", "kdrt"}  # what the law asks of a case
 AS_GIVEN = ("kdrt", "tpks", "legal_ended_on", "recovery_ended_on")
 
 
@@ -75,6 +78,8 @@ def change_facts(actor: Actor, case: Case, facts: CaseFacts) -> None:
         changes |= _sealed_changes(case, facts)
         Case.objects.filter(pk=case.pk).update(**changes)
         case.refresh_from_db()
+        if NAMED & set(changes):
+            publish(ClassKnown(case_id=str(case.pk)))
 
 
 def add_incident(
@@ -105,7 +110,7 @@ def add_incident(
     """
     with acting(actor, POLICY, "add_incident", case):
         refuse_if(rules.incident_problem(from_on, until_on, _today()))
-        return Incident.objects.create(
+        incident = Incident.objects.create(
             case=case,
             place=chosen(Place, place, "place"),
             area_id=known_area(area) if area else None,
@@ -117,6 +122,9 @@ def add_incident(
             data_key_id=case.data_key_id,
             account=account.strip() or None,
         )
+        if incident.forms:
+            publish(ClassKnown(case_id=str(case.pk)))
+    return incident
 
 
 def record_consent(

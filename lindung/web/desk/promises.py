@@ -75,6 +75,8 @@ def _act_on(promise: Any, number: str, reader: Reader) -> tuple[str, Any]:
         return f"{reverse('desk:service', args=[number])}?janji={promise.record_id}", ""
     if promise.verb == "answer_reporter" and "read_thread" in reader.allowed:
         return reverse("desk:case_thread", args=[number, promise.record_id]), ""
+    if promise.kind.startswith("legal.") and "see_law" in reader.allowed:
+        return reverse("law:law", args=[number]), gettext("See the law")
     if promise.verb == "assign" and "assign" in reader.allowed:
         return reverse("desk:assign", args=[number]), ""
     return "", ""

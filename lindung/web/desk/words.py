@@ -9,6 +9,7 @@ from lindung.access.codes import Role
 from lindung.casework.codes import Stage
 from lindung.hotline.codes.contact import ContactVerb
 from lindung.intake.codes import State
+from lindung.legal.codes import Verb as LawVerb
 from lindung.people.codes import ContactChannel
 from lindung.response.codes import Verb as FieldVerb
 
@@ -26,6 +27,7 @@ VERBS: dict[str, Any] = {
     "do": _("Keep a promise of the plan"),
     **{verb.value: verb.label for verb in FieldVerb},
     **{verb.value: verb.label for verb in ContactVerb},
+    **{verb.value: verb.label for verb in LawVerb},
     "approve_lower_risk": _("Decide: lower the risk"),
     "approve_close_case": _("Decide: end of service"),
     "approve_break_glass": _("Review a reading with a reason"),

@@ -1,0 +1,79 @@
+"""What rooms above casework ask of a case: who may do what in it, and what it is about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from lindung.casework.models import Assignment, Case, CaseReport, Companion, Incident
+from lindung.casework.policy import POLICY
+from lindung.casework.team import works_on
+from lindung.core.actor import Actor
+from lindung.core.models import Blocked
+from lindung.intake.codes import About, Form
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the law asks of a case, in codes; never a name."""
+
+    number: str
+    data_key_id: UUID
+    manager_id: UUID
+    tpks: bool
+    kdrt: bool
+    sexual: bool
+    age_band: str
+    victim_told_at: datetime | None  # she told it herself, first
+
+
+def may_in_case(actor: Actor, action: str, case_id: UUID) -> bool:
+    """Say whether `actor` may do `action`, an action of the policy of cases. At most three queries.
+
+    Whoever has a conflict of interest may not.
+    """
+    return POLICY.only(actor, action, Case.objects.filter(pk=case_id)).exists()
+
+
+def cases_where(actor: Actor, action: str) -> "QuerySet[Case]":
+    """Return the cases in which `actor` may do `action`, for conditions of other rooms."""
+    return POLICY.only(actor, action, Case.objects.all())
+
+
+def facts_of_case(case_id: UUID) -> CaseFacts | None:
+    """Return what the law asks of a case; None when it is not of this unit. Three queries."""
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None:
+        return None
+    told = Incident.objects.filter(case=case).values_list("forms", flat=True)
+    forms = {form for some in told for form in some} | set(case.forms)
+    by_her = CaseReport.objects.filter(case=case, report__about__in=[About.SELF, About.CHILD])
+    first = by_her.order_by("report__received_at").values_list("report__received_at", flat=True)
+    return CaseFacts(
+        case.number,
+        case.data_key_id,
+        case.manager_id,
+        case.tpks,
+        case.kdrt,
+        Form.SEXUAL in forms,
+        case.age_band,
+        first.first(),
+    )
+
+
+def works_on_case(case_id: UUID, staff_id: UUID) -> bool:
+    """Say whether somebody is manager, companion or specialist of a case and has no conflict."""
+    case = Case.objects.filter(pk=case_id).first()
+    blocked = Blocked.objects.filter(subject_id=case_id, staff_id=staff_id).exists()
+    return case is not None and not blocked and works_on(case, staff_id)
+
+
+def team_of_case(case_id: UUID) -> list[UUID]:
+    """Return who works on a case, its manager first; for whoever is to go along. Three queries."""
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None:
+        return []
+    rows = Companion.objects.filter(case=case, until=None).values_list("staff_id", flat=True)
+    more = Assignment.objects.filter(case=case, until=None).values_list("staff_id", flat=True)
+    return list(dict.fromkeys([case.manager_id, *rows, *more]))

@@ -1,0 +1,1 @@
+"""Screens of the law: proceedings and their limits, the duty to report, hearings, rights."""

@@ -1,0 +1,1 @@
+"""Views of the law, one file for each use."""
