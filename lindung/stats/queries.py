@@ -55,12 +55,13 @@ def dashboard(actor: Actor, unit: "Unit") -> Dashboard:
             as_of=as_of,
             waiting=waiting,
             oldest_minutes=int((as_of - oldest).total_seconds() // 60) if oldest else None,
-            high_in_time=_share(responses.n_high_in_time, responses.n_high),
-            medium_in_time=_share(responses.n_medium_in_time, responses.n_medium),
+            high_in_time=share(responses.n_high_in_time, responses.n_high),
+            medium_in_time=share(responses.n_medium_in_time, responses.n_medium),
             responses_over=RESPONSES_OVER,
             active=case_facts.active(),
         )
 
 
-def _share(part: int, whole: int) -> Share:
+def share(part: int, whole: int) -> Share:
+    """Return so many of so many, with a percentage where there are enough."""
     return Share(part, whole, percent(part, whole))

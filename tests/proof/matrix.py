@@ -340,6 +340,7 @@ SHIFTS = {"season": "ordinary", "starts1": "07:00", "ends1": "19:00", "days1": "
 LADDER = {"who1": ["duty"], "wait1": "5", "hold": "10"}
 OF_THE_UNIT |= {
     "duty:console": Row(DESK | who("another_companion approver outside")),
+    "duty:figures": Row(HEADS | who("supervisor data office")),
     "duty:week": Row(ON_DUTY),
     "duty:plans": Row(ON_DUTY),
     "duty:pattern": Row(MAKES_ROTA, MAKES_ROTA, sends=form(**SHIFTS)),

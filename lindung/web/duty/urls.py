@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from lindung.web.duty.views import calling, calls, console, covers, hand_over, people, rota
+from lindung.web.duty.views import calling, calls, console, covers, figures, hand_over, people, rota
 
 app_name = "duty"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("papan/", console.console, name="console"),
+    path("angka/", figures.figures, name="figures"),
     path("jadwal/", rota.week, name="week"),
     path("jadwal/rencana/", rota.plans, name="plans"),
     path("jadwal/rencana/baru/", rota.draft, name="draft"),
