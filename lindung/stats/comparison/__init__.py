@@ -1,1 +1,1 @@
-"""Comparing districts honestly: intervals, peers, ranks, times, findings. Pure, without a database."""
+"""Comparing districts honestly: intervals, peers, ranks, times, findings. No database."""

@@ -13,7 +13,8 @@ FALSE_ONES = 0.05  # share of findings that may be false
 LEAST_EFFECT = 0.10  # ten in a hundred; [I]
 LEAST_COUNTED = 30  # on each side. Source: PRODUCT, twelve figures
 WINSOR = 0.10
-REFERENCE_LEAST = 5
+WINSORISED_NORMAL = 0.6787  # the variance left of a standard normal one
+LEAST_DISTRICTS = 5
 
 
 class Polarity(StrEnum):
@@ -102,42 +103,34 @@ def _finding(one: Compared, kept: set[str], enough: list[Compared]) -> Finding:
     return Finding(one, Verdict.STRENGTH if better else Verdict.WEAKNESS)
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """How much more districts differ than chance makes them."""
-
-    phi: float
-    tau2: float
-
-
-def overdispersion(observed: Sequence[float], expected: Sequence[float]) -> Spread:
-    """Return how much more counts differ from what was expected of them than chance alone does.
+def overdispersion(observed: Sequence[float], expected: Sequence[float]) -> float:
+    """Return how many times more counts differ from what was expected than chance makes them.
 
     Args:
         observed: events of each district.
         expected: events it would have had at the rate of all.
 
-    Source: Spiegelhalter 2005: Z = 2 sqrt(E) (sqrt(O/E) - 1), a tenth winsorised at each end.
+    Source: Spiegelhalter 2005: Z = 2 sqrt(E) (sqrt(O/E) - 1), a tenth winsorised at each end;
+    what winsorising takes away from a normal variance is given back.
     """
-    if len(observed) < REFERENCE_LEAST:
-        return Spread(1.0, 0.0)
-    scores = [
-        2 * math.sqrt(e) * (math.sqrt(o / e) - 1) for o, e in zip(observed, expected, strict=True)
-    ]
+    if len(observed) < LEAST_DISTRICTS:
+        return 1.0
+    scores = [_score(o, e) for o, e in zip(observed, expected, strict=True)]
     cut = sorted(scores)
     low, high = (cut[round(q * (len(cut) - 1))] for q in (WINSOR, 1 - WINSOR))
     squares = [min(high, max(low, z)) ** 2 for z in scores]
-    n = len(squares)
-    phi = sum(squares) / n
-    if n * phi <= n - 1:
-        return Spread(phi, 0.0)
-    weights = [4 * e for e in expected]  # of sqrt(O/E): its variance is 1 / (4 E)
-    total = sum(weights)
-    tau2 = (n * phi - (n - 1)) / (total - sum(w * w for w in weights) / total)
-    return Spread(phi, tau2)
+    return max(1.0, sum(squares) / len(squares) / WINSORISED_NORMAL)
 
 
-def outside(observed: float, expected: float, spread: Spread, z: float) -> bool:
-    """Say whether a district lies outside the funnel once districts may differ."""
-    score = 2 * (math.sqrt(observed / expected) - 1)
-    return abs(score) > z * math.sqrt(1 / expected + 4 * spread.tau2)
+def outside(observed: float, expected: float, phi: float, z: float) -> bool:
+    """Say whether a district lies outside the funnel once districts may differ.
+
+    It must do so on both scales: the square root exaggerates small counts, the count large ones.
+    """
+    limit = z * math.sqrt(phi)
+    plain = abs(observed - expected) / math.sqrt(expected)
+    return min(plain, abs(_score(observed, expected))) > limit
+
+
+def _score(observed: float, expected: float) -> float:
+    return 2 * math.sqrt(expected) * (math.sqrt(observed / expected) - 1)

@@ -92,7 +92,7 @@ def of_ratio(n_a: int, size_a: float, n_b: int, size_b: float) -> Interval | Non
 def difference_p(part_a: int, whole_a: int, part_b: int, whole_b: int) -> float:
     """Return how likely a difference of two shares is by chance, two-sided.
 
-    Source: the pooled score test; with fewer than five expected, nothing is claimed (1.0).
+    Source: the pooled score test with Yates's correction; with fewer than five expected, nothing is claimed (1.0).
     """
     whole = whole_a + whole_b
     if not whole_a or not whole_b:
@@ -102,7 +102,8 @@ def difference_p(part_a: int, whole_a: int, part_b: int, whole_b: int) -> float:
     if least < 5:  # noqa: PLR2004  # expected counts: the usual limit of the test
         return 1.0
     error = math.sqrt(pooled * (1 - pooled) * (1 / whole_a + 1 / whole_b))
-    z = abs(part_a / whole_a - part_b / whole_b) / error
+    apart = abs(part_a / whole_a - part_b / whole_b) - (1 / whole_a + 1 / whole_b) / 2
+    z = max(0.0, apart) / error
     return 2 * (1 - NormalDist().cdf(z))
 
 
