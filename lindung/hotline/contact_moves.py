@@ -44,7 +44,10 @@ def write_contact(
     identifier: str,
     body: str = "",
 ) -> Contact:
-    """Save a new contact with its raw record and its first clock; called inside an act."""
+    """Save a new contact with its raw record and its first clock; called inside an act.
+
+    One that is a report from its first moment has that report's clock and needs none of its own.
+    """
     contact.data_key = new_key(KeyKind.CASE)
     contact.raw = Raw.objects.create(
         origin=origin,
@@ -64,7 +67,7 @@ def write_contact(
 
     with_fresh_number(NUMBER_LETTER, at, save)
     contact = Contact.objects.get(pk=contact.pk)
-    if contact.answered and not contact.kind:
+    if contact.answered and not contact.kind and contact.report_id is None:
         wait(contact, ContactVerb.SORT, Value(contact.began_at + rules.SORT_LIMIT))
     ask_call_back(contact)
     tell()

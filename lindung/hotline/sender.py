@@ -44,6 +44,17 @@ def send_due(unit_id: UUID) -> int:
     return n_rung
 
 
+def give_up(attempt_id: UUID) -> None:
+    """Let the next way be tried: this one took a call over and could not bring it. In a frame."""
+    attempt = Attempt.objects.select_related("call").get(pk=attempt_id)
+    ours = Attempt.objects.filter(pk=attempt_id).exclude(state=AttemptState.FAILED)
+    if ours.update(state=AttemptState.FAILED, ended_at=Moment()):
+        alarms = list(Alarm.objects.filter(calls__call=attempt.call_id))
+        after = Attempt.objects.filter(call=attempt.call_id, rank__gt=attempt.rank)
+        if not after.exists():
+            _queue_next(attempt.call, alarms, rank=attempt.rank + 1)
+
+
 def link_of(call_id: UUID) -> str:
     """Return the secret part of the address that answers a call: the same at every try."""
     signed = salted_hmac("hotline.call", str(call_id), algorithm="sha256").digest()

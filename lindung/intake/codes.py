@@ -14,6 +14,8 @@ class Channel(TextChoices):
     WHATSAPP = "whatsapp", _("WhatsApp")
     SMS = "sms", _("SMS")
     EMAIL = "email", _("E-mail")
+    TELEGRAM = "telegram", _("Telegram")
+    CHAT = "chat", _("Chat on our site")
     LETTER = "letter", _("Letter")
     SAPA129 = "sapa129", _("SAPA 129")
     SP4N = "sp4n", _("SP4N-LAPOR")
@@ -36,6 +38,7 @@ class About(TextChoices):
     OTHER = "other", _("Somebody else")
     PROFESSIONAL = "professional", _("As a teacher, health worker or officer")
     STAFF_COMPLAINT = "staff_complaint", _("A complaint about the unit's own staff")
+    UNKNOWN = "unknown", _("Not yet known who tells")  # a message that nobody has read yet
 
 
 class State(TextChoices):

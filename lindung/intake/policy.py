@@ -82,6 +82,9 @@ POLICY: Policy[Report] = Policy(
     module="intake",
     rules={
         "enter_report": DESK,
+        "take_message": ((machine,),),  # what a connected channel brings
+        "take_more": ((machine,),),
+        "read_to_send": ((machine,),),
         "view_report": WORKS,
         "read_report": WORKS,
         "read_in_case": THROUGH_CASE,

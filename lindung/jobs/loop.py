@@ -12,6 +12,7 @@ from lindung.jobs.calling import TICK_S, call_units, drill_units
 from lindung.jobs.chainer import BATCH, chain_waiting
 from lindung.jobs.chores import Chore, look_at_all
 from lindung.jobs.field import look_after_units
+from lindung.jobs.lines import Lines
 from lindung.jobs.name_keeper import NameKeeper
 from lindung.jobs.outbox import deliver_one
 from lindung.jobs.sweeps import sweep_door_events, sweep_sessions
@@ -31,11 +32,13 @@ def run() -> None:
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, _told_to_stop)
     autodiscover_modules("handlers")  # whoever subscribes to an event
-    names = NameKeeper()
+    names, lines = NameKeeper(), Lines()
     names.start()
+    lines.start()
     try:
         work(chores(), _stop)
     finally:
+        lines.stop()
         names.stop()
     log.info("worker ended")
 

@@ -35,9 +35,9 @@ POLICY: Policy[Person] = Policy(
         "check_code_word": ((reporter,),),  # compared, never shown
         "read_initials": initials,
         "export_name": ((has_role(Role.UNIT_HEAD),),),  # after a second person agreed: casework
-        "find_person": names,
-        "match_person": names,
-        "contact_person": names,
+        "find_person": (*names, (machine,)),
+        "match_person": (*names, (machine,)),  # by the number a message came from
+        "contact_person": (*names, (machine,)),  # asked again when something leaves
         "contact_in_danger": names,
         "index_names": ((machine,),),
     },

@@ -42,6 +42,11 @@ class Origin(TextChoices):
     CALL_LOG = "call_log", _("Call log")
     CHAT = "chat", _("Exported chat")
     PBX = "pbx", _("Switchboard")
+    SMS = "sms", _("SMS")
+    EMAIL = "email", _("E-mail")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    TELEGRAM = "telegram", _("Telegram")
+    WEB_CHAT = "webchat", _("Chat on our site")
 
 
 class Cause(TextChoices):

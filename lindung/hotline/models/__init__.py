@@ -10,6 +10,7 @@ from lindung.hotline.models.escalation import (
     Heartbeat,
     LadderVersion,
 )
+from lindung.hotline.models.lines import ChannelLine, HeldFile, Letter, Thread
 from lindung.hotline.models.rota import (
     CalendarKey,
     Cover,
@@ -31,13 +32,16 @@ __all__ = [
     "Call",
     "CallBack",
     "CallFor",
+    "ChannelLine",
     "Contact",
     "Cover",
     "Drill",
     "Flag",
     "HandOver",
     "Heartbeat",
+    "HeldFile",
     "LadderVersion",
+    "Letter",
     "OwnDay",
     "PbxCall",
     "PbxLine",
@@ -48,4 +52,5 @@ __all__ = [
     "StandingCover",
     "Template",
     "TemplateSlot",
+    "Thread",
 ]

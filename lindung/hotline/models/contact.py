@@ -28,6 +28,9 @@ class Raw(OfUnit):
     came_at = models.DateTimeField()  # when we took it in, by the database's clock
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     body = SealedTextField(null=True)
+    thread = models.ForeignKey(
+        "hotline.Thread", on_delete=models.PROTECT, null=True, related_name="raws"
+    )  # of a connected channel
 
     class Meta:
         constraints = [

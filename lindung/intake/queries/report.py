@@ -186,6 +186,13 @@ def thread(actor: Actor, report: Report, *, through_case: bool = False) -> list[
         ]
 
 
+def read_to_send(actor: Actor, message: Message) -> str:
+    """Open one answer that is about to leave by a channel; the opening is noted."""
+    with opening(actor, POLICY, "read_to_send", message.report):
+        load_keys([message.data_key_id])
+        return _words(message.words)
+
+
 def screenings(actor: Actor, report: Report) -> list[Screening]:
     """Return the answered instruments, the newest first. One query."""
     rows = Screening.objects.filter(report__in=_seen(actor, report))

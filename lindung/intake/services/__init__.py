@@ -8,6 +8,7 @@ from lindung.intake.services.correspond import add_party, attach, give_code, rep
 from lindung.intake.services.ending import inform_and_end, join, put_in_case, stop
 from lindung.intake.services.enter import enter_report
 from lindung.intake.services.going import begin_service
+from lindung.intake.services.hear import take_message, take_more, write_to_channel
 from lindung.intake.services.look import (
     Taken,
     block_named,
@@ -68,8 +69,11 @@ __all__ = [
     "screen",
     "stop",
     "take",
+    "take_message",
+    "take_more",
     "tell",
     "tell_limits",
     "triage",
     "write_from_reporter",
+    "write_to_channel",
 ]

@@ -125,7 +125,7 @@ def test_how_she_may_be_reached_what_she_answered_and_her_file_are_kept() -> Non
     assert roles == {"reporter", "victim"}
 
 
-@pytest.mark.parametrize("about", list(About.values))
+@pytest.mark.parametrize("about", [str(about) for about in PATHS])
 @pytest.mark.parametrize("language", ["", "en"])
 def test_whoever_skips_everything_still_gets_a_receipt(about: str, language: str) -> None:
     somebody = Walker(language=language)

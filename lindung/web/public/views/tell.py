@@ -12,7 +12,7 @@ from lindung.web.public import visit as visits
 from lindung.web.public.files import complete, keep_files
 from lindung.web.public.forms.base import Question
 from lindung.web.public.forms.sending import fresh_key
-from lindung.web.public.paths import Page, Way, way_of
+from lindung.web.public.paths import PATHS, Page, Way, way_of
 from lindung.web.public.places import places_for
 from lindung.web.public.views.showing import (
     go,
@@ -169,4 +169,4 @@ def _next(visit: Visit, page: Page, form: Question) -> Page:
 
 def _about(text: str | None) -> About:
     """Return whose way was chosen; whoever chose none is spoken to as the person herself."""
-    return About(text) if text in About.values else About.SELF
+    return About(text) if text in PATHS else About.SELF
