@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from lindung.access.codes import Role
 from lindung.access.models import Staff
-from lindung.core import keys
+from lindung.core import keys, tallies
 from lindung.core.frame import frame
 from lindung.directory.codes import Level, TimeZone, UnitKind
 from lindung.directory.models import Area, Unit
@@ -57,9 +57,11 @@ def _fresh_keys() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_attempts_yet() -> None:
-    """Forget how often another test tried to sign in."""
-    cache.clear()
+def _no_attempts_yet() -> Iterator[None]:
+    """Forget how often this test tried to sign in: that is kept beside its transaction."""
+    yield
+    if tallies.line.open:
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -232,6 +234,7 @@ def django_db_setup(
         become(web)
     yield
     with django_db_blocker.unblock():
+        tallies.line.hang_up()
         become(owner)
 
 

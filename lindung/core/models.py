@@ -231,3 +231,14 @@ class StoredFile(OfUnit):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Tally(models.Model):
+    """A small count or mark that all web processes share for a while. See `core.tallies`."""
+
+    id = models.BinaryField(primary_key=True)  # a keyed hash of what is counted
+    value = models.JSONField()  # times, counts and marks
+    until = models.DateTimeField(db_index=True)  # the database's clock
+
+    def __str__(self) -> str:
+        return "tally"

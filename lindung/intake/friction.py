@@ -6,16 +6,14 @@ and comes back with it when its turn has come. Source: FRAME section 5.
 """
 
 import logging
-import secrets
-import threading
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db import connection
 
 from lindung.core.clock import Moment, now
@@ -26,29 +24,16 @@ from lindung.directory import queries as directory
 from lindung.intake import door, rules
 from lindung.intake.codes import Verb
 from lindung.intake.models import DoorEvent
+from lindung.intake.waiting import TryLater, come_in, leave
+
+__all__ = ["InTurn", "TryLater", "calm_down", "coming_again", "note_miss", "unhurried"]
 
 log = logging.getLogger(__name__)
-ONE_IN_S = 2.0  # one look-up in two seconds
-MOST_WAITING = 8  # of one network
-MOST_WAITING_IN_ALL = 64  # each keeps a connection, and what it sent
-KEPT_S = 30.0  # a place that nobody came back to is given away
-EARLY_S = 0.05  # clocks that wake somebody are not exact
 ALARM_ABOVE_PER_S = 10
-ALARM_EVERY_S = 600.0
+ALARM_EVERY_S = 600
+ALARM = "door/rain"  # all web processes count together, and one of them rings
 CALM_AFTER = timedelta(hours=1)
 pause = time.sleep
-
-
-class TryLater(Exception):
-    """Too many look-ups wait already: *coba lagi sebentar*."""
-
-
-@dataclass(slots=True)
-class Line:
-    """Those of one network who wait for their look-up."""
-
-    free_at: float = 0.0
-    waiting: dict[str, float] = field(default_factory=dict)  # ticket: when its turn comes
 
 
 @dataclass(slots=True)
@@ -73,10 +58,6 @@ class InTurn(Exception):
 
 
 _turn: ContextVar[Turn | None] = ContextVar("turn", default=None)
-_lock = threading.Lock()
-_lines: dict[int, Line] = {}
-_misses: deque[float] = deque(maxlen=ALARM_ABOVE_PER_S + 1)
-_alarmed_at = [-ALARM_EVERY_S]
 
 
 @contextmanager
@@ -109,13 +90,8 @@ def coming_again(ticket: str) -> Iterator[None]:
 def note_miss(network: int) -> None:
     """Write down that a code was not known, and raise the alarm when misses rain."""
     DoorEvent.objects.create(network=network, event="miss", at=Moment())
-    with _lock:
-        moment = time.monotonic()
-        _misses.append(moment)
-        raining = len(_misses) > ALARM_ABOVE_PER_S and moment - _misses[0] <= 1
-        if not raining or moment - _alarmed_at[0] < ALARM_EVERY_S:
-            return
-        _alarmed_at[0] = moment
+    if _n_misses_now() <= ALARM_ABOVE_PER_S or not cache.add(ALARM, True, ALARM_EVERY_S):
+        return
     log.error("more than %d misses a second at the public door", ALARM_ABOVE_PER_S)
     _ring()
 
@@ -154,37 +130,19 @@ def _n_misses(network: int) -> int:
         return int(cursor.fetchone()[0])
 
 
+def _n_misses_now() -> int:
+    """Count the misses of everybody within the last second, as far as the alarm asks."""
+    latest = DoorEvent.objects.filter(event="miss", at__gt=Moment() - timedelta(seconds=1))
+    return latest[: ALARM_ABOVE_PER_S + 1].count()
+
+
 def _wait(network: int, turn: Turn | None) -> None:
-    with _lock:
-        moment = time.monotonic()
-        _forget_the_lost(moment)
-        line = _lines.setdefault(network, Line())
-        if turn and line.waiting.get(turn.ticket, moment + 1) <= moment + EARLY_S:
-            del line.waiting[turn.ticket]
-            return
-        in_all = sum(len(other.waiting) for other in _lines.values())
-        if len(line.waiting) >= MOST_WAITING or in_all >= MOST_WAITING_IN_ALL:
-            raise TryLater
-        begin = max(moment, line.free_at)
-        line.free_at = begin + ONE_IN_S
-        if turn and begin <= moment:
-            return
-        ticket = secrets.token_urlsafe()
-        line.waiting[ticket] = begin
+    place = come_in(network, turn.ticket if turn else "", outside=turn is not None)
+    if place is None:
+        return
     if turn:
-        raise InTurn(ticket, begin - moment)
+        raise InTurn(str(place.ticket), place.seconds)
     try:
-        pause(begin - moment)  # nothing to come back to: a command, a test
+        pause(place.seconds)  # nothing to come back to: a command, a test
     finally:
-        with _lock:
-            line.waiting.pop(ticket, None)
-
-
-def _forget_the_lost(moment: float) -> None:
-    """Give away places that nobody came back to, and lines in which nobody stands."""
-    for network, line in list(_lines.items()):
-        for ticket, due in list(line.waiting.items()):
-            if due + KEPT_S < moment:
-                del line.waiting[ticket]
-        if not line.waiting and line.free_at <= moment:
-            del _lines[network]
+        leave(place)

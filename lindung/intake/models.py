@@ -285,10 +285,27 @@ class DoorEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["network", "event", "at"], name="intake_door_recent")]
+        indexes = [
+            models.Index(fields=["network", "event", "at"], name="intake_door_recent"),
+            models.Index(
+                fields=["at"], name="intake_door_misses", condition=models.Q(event="miss")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.event
+
+
+class DoorWait(models.Model):
+    """A place in the line before the public door: of a blind number of a network, for seconds."""
+
+    id = models.UUIDField(primary_key=True)  # the ticket; whoever waits holds it
+    network = models.BigIntegerField()
+    due_at = models.DateTimeField(db_index=True)
+    used = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return "place"
 
 
 class PaperNumber(OfUnit):

@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from lindung.core.clock import Moment, now
+from lindung.core.tallies import forget_past_tallies
 from lindung.intake.friction import calm_down
 from lindung.intake.models import DoorEvent
 
@@ -13,7 +14,11 @@ DOOR_REMEMBERS = timedelta(days=1)  # the digest of a network is renewed daily; 
 
 
 def sweep_sessions() -> int:
-    """Forget sessions that are over, and the list of them that staff see. Return how many."""
+    """Forget sessions that are over, and the list of them that staff see. Return how many.
+
+    Tries at signing in that no limit asks for any more go with them.
+    """
+    forget_past_tallies()
     over = Session.objects.filter(expire_date__lt=now())
     forgotten, _ = over.delete()
     alive = Session.objects.values("session_key")

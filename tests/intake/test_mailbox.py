@@ -1,18 +1,19 @@
 """The way back: replies only, slow for who guesses, empty for who forces her."""
 
-import time
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from lindung.access.models import Staff
-from lindung.core.clock import now
+from lindung.core.clock import Moment, now
 from lindung.core.errors import Denied, RuleBroken
 from lindung.core.frame import frame
 from lindung.core.models import Trail, Turn
-from lindung.intake import door, friction, queries, services
+from lindung.intake import door, friction, queries, services, waiting
 from lindung.intake.codes import ReporterStatus, Verb
-from lindung.intake.models import DoorEvent, Message, Report, ReporterRequest
+from lindung.intake.models import DoorEvent, DoorWait, Message, Report, ReporterRequest
 from lindung.intake.telling import Receipt
 from tests.conftest import UNIT, at_work
 from tests.intake.conftest import WORDS, Tells
@@ -25,8 +26,6 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Do not wait; remember how long somebody would have."""
     waited: list[float] = []
     monkeypatch.setattr(friction, "pause", waited.append)
-    friction._lines.clear()
-    friction._misses.clear()
     return waited
 
 
@@ -35,6 +34,19 @@ def answered(rini: Staff, report: Report) -> None:
     """Rini wrote back."""
     with at_work(rini):
         services.reply(rini.actor(), report, words="Terima kasih sudah bercerita.")
+
+
+def network_of(address: str) -> int:
+    """Return the blind number of a network."""
+    return door.network_digest(address, now().date())
+
+
+def stand(network: int, *, seconds: float) -> str:
+    """Let somebody else stand in line; return their ticket."""
+    place = DoorWait.objects.create(
+        id=uuid4(), network=network, due_at=Moment() + timedelta(seconds=seconds)
+    )
+    return str(place.pk)
 
 
 def wrong_codes(n: int) -> list[str]:
@@ -177,6 +189,15 @@ def test_after_five_misses_a_network_waits_and_known_codes_too(
     assert pauses == [pytest.approx(0, abs=0.1), pytest.approx(2, abs=0.1)]
 
 
+def test_a_place_that_nobody_came_back_to_is_given_away(told: Receipt) -> None:
+    for code in wrong_codes(5):
+        services.open_mailbox(code, HOME)
+    for _lost in range(8):
+        stand(network_of(HOME), seconds=-waiting.KEPT_S - 1)
+
+    assert services.open_mailbox(told.code, HOME) is not None
+
+
 def test_slips_of_the_finger_are_no_misses(told: Receipt) -> None:
     for _slip in range(8):
         services.open_mailbox("1111 1111 1111 1111", HOME)
@@ -186,8 +207,8 @@ def test_slips_of_the_finger_are_no_misses(told: Receipt) -> None:
 def test_the_ninth_who_waits_reads_try_again(told: Receipt) -> None:
     for code in wrong_codes(5):
         services.open_mailbox(code, HOME)
-    network = door.network_digest(HOME, now().date())
-    friction._lines[network] = friction.Line(waiting=dict.fromkeys("abcdefgh", 10.0**9))
+    for _other in range(8):
+        stand(network_of(HOME), seconds=20)
 
     with pytest.raises(services.TryLater):
         services.open_mailbox(told.code, HOME)
@@ -197,8 +218,8 @@ def test_very_many_networks_of_guessers_are_told_to_try_later_too(told: Receipt)
     for code in wrong_codes(5):
         services.open_mailbox(code, HOME)
     for other in range(8):
-        tickets = [f"{other}-{n}" for n in range(8)]
-        friction._lines[other] = friction.Line(waiting=dict.fromkeys(tickets, 10.0**9))
+        for _one in range(8):
+            stand(other, seconds=20)
 
     with pytest.raises(services.TryLater):
         services.open_mailbox(told.code, HOME)
@@ -214,12 +235,11 @@ def test_who_can_wait_outside_gets_a_ticket_and_comes_in_with_it(
 
     with pytest.raises(friction.InTurn) as later, friction.coming_again(""):
         services.open_mailbox(told.code, HOME)
-    assert later.value.seconds == pytest.approx(friction.ONE_IN_S, abs=0.5)
+    assert later.value.seconds == pytest.approx(waiting.ONE_IN_S, abs=0.5)
     with pytest.raises(friction.InTurn), friction.coming_again(later.value.ticket):
         services.open_mailbox(told.code, HOME)  # too early: behind everybody, not before them
 
-    network = door.network_digest(HOME, now().date())
-    friction._lines[network].waiting[later.value.ticket] = time.monotonic()
+    DoorWait.objects.filter(pk=later.value.ticket).update(due_at=Moment())
     with friction.coming_again(later.value.ticket):
         assert services.open_mailbox(told.code, HOME) is not None
     assert pauses == []
@@ -228,13 +248,12 @@ def test_who_can_wait_outside_gets_a_ticket_and_comes_in_with_it(
 def test_a_ticket_is_good_once_and_one_that_was_made_up_never(told: Receipt) -> None:
     for code in wrong_codes(5):
         services.open_mailbox(code, HOME)
-    network = door.network_digest(HOME, now().date())
-    soon = time.monotonic() + 100
-    friction._lines[network] = friction.Line(soon, {"karcis": time.monotonic()})
-    with friction.coming_again("karcis"):
+    mine = stand(network_of(HOME), seconds=0)
+    stand(network_of(HOME), seconds=100)
+    with friction.coming_again(mine):
         services.open_mailbox(told.code, HOME)
 
-    for ticket in ("karcis", "karangan"):
+    for ticket in (mine, str(uuid4()), "karangan"):
         with pytest.raises(friction.InTurn), friction.coming_again(ticket):
             services.open_mailbox(told.code, HOME)
 
@@ -244,13 +263,11 @@ def test_a_request_waits_once_so_that_nothing_is_written_twice(told: Receipt) ->
         services.write_from_reporter(told.code, "Dia pulang malam ini.", network=HOME)
         for code in wrong_codes(5):
             services.open_mailbox(code, HOME)  # others of this network, meanwhile
-        network = door.network_digest(HOME, now().date())
-        friction._lines[network] = friction.Line(time.monotonic() + 100)
+        stand(network_of(HOME), seconds=100)
         assert services.ask_to_stop(told.code, HOME)
 
 
 def test_a_rain_of_misses_rings_the_head(told: Receipt) -> None:
-    friction._alarmed_at[0] = -friction.ALARM_EVERY_S
     for index, code in enumerate(wrong_codes(11)):
         services.open_mailbox(code, f"10.0.{index}.1")
     with frame(UNIT):

@@ -33,8 +33,6 @@ WORD = "bunga melati"
 def _no_line_at_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody guessed codes before."""
     monkeypatch.setattr(friction, "pause", lambda _: None)
-    friction._lines.clear()
-    friction._misses.clear()
 
 
 def tell(**more: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from django.core.cache import caches
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
@@ -10,6 +11,7 @@ from pytest_django import Settings
 from lindung.access import services
 from lindung.access.codes import Role
 from lindung.access.models import Staff
+from lindung.core import tallies
 from lindung.core.frame import frame
 from lindung.core.models import Trail
 from lindung.directory.models import Unit
@@ -224,3 +226,15 @@ def test_an_administrator_begins_at_the_settings(client: Client, units: dict[str
     response = client.post("/masuk/", {"login": "admin@example.org", "password": PASSWORD})
 
     assert response["Location"] == "/pengaturan/"
+
+
+def test_another_web_process_counts_the_tries_of_this_one_too(client: Client, ria: Staff) -> None:
+    for _ in range(6):
+        sign_in(client, password="salah")
+    tallies.line.hang_up()  # nothing is left in the memory of this process
+    caches.close_all()
+    del caches["default"]
+
+    page = client.post("/masuk/", {"login": ria.email, "password": PASSWORD})
+
+    assert "Terlalu banyak percobaan" in page.content.decode()

@@ -18,7 +18,7 @@ from django.core.wsgi import get_wsgi_application
 from lindung.config import spool
 from lindung.config.spool import spooled
 from lindung.core.clock import Moment, now
-from lindung.intake import door, friction
+from lindung.intake import door, waiting
 from lindung.intake.models import DoorEvent
 from lindung.web.refused import keeps_words, refusal
 
@@ -32,8 +32,7 @@ NOBODYS = door.with_check("123456789012345")
 @pytest.fixture
 def port(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A house of two threads, whose network has missed five times."""
-    monkeypatch.setattr(friction, "ONE_IN_S", SPACE_S)
-    friction._lines.clear()
+    monkeypatch.setattr(waiting, "ONE_IN_S", SPACE_S)
     network = door.network_digest("127.0.0.1", now().date())
     for _ in range(5):
         DoorEvent.objects.create(network=network, event="miss", at=Moment())
@@ -71,7 +70,7 @@ def guess(port: int) -> tuple[dict[str, str], str]:
 def await_waiting(n: int) -> None:
     """Wait until so many stand in line."""
     end = time.monotonic() + 20
-    while sum(len(line.waiting) for line in friction._lines.values()) < n:
+    while waiting.n_waiting() < n:
         assert time.monotonic() < end, "They do not wait."
         time.sleep(0.01)
 
@@ -89,14 +88,14 @@ def test_eight_wait_though_the_house_has_two_threads_and_others_are_served_meanw
     monkeypatch.setattr(spool, "pause", wait_outside)
     guess(port)
     with ThreadPoolExecutor(8) as guessers:
-        waiting = [guessers.submit(guess, port) for _ in range(8)]
+        guesses = [guessers.submit(guess, port) for _ in range(8)]
         await_waiting(8)
 
         _, page = ask(port, "/pesan/")
         headers, ninth = guess(port)
 
         let_in.set()
-        answers = [one.result() for one in waiting]
+        answers = [one.result() for one in guesses]
     assert "Siapa yang butuh bantuan?" in page
     assert "Coba lagi sebentar" in ninth
     assert headers["retry-after"] == "2"
