@@ -16,6 +16,12 @@ POLICY: "Policy[Unit]" = Policy(
             (has_role(Role.UNIT_HEAD),),
             (has_role(Role.SUPERVISOR),),
             (has_role(Role.DATA_OFFICER),),
-        )
+        ),
+        "compare": (
+            (has_role(Role.OFFICE_HEAD),),
+            (has_role(Role.UNIT_HEAD),),
+            (has_role(Role.SUPERVISOR),),
+            (has_role(Role.DATA_OFFICER),),
+        ),
     },
 )

@@ -4,11 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from lindung.casework import facts as case_facts
 from lindung.core.acting import acting
 from lindung.core.actor import Actor
 from lindung.core.clock import now
+from lindung.core.errors import RuleBroken
+from lindung.directory.codes import AreaCode
 from lindung.intake import facts as report_facts
+from lindung.stats.comparison.published import period_of
+from lindung.stats.comparison.report import Report, compare
 from lindung.stats.policy import POLICY
 from lindung.stats.rules import percent
 
@@ -65,3 +71,44 @@ def dashboard(actor: Actor, unit: "Unit") -> Dashboard:
 def share(part: int, whole: int) -> Share:
     """Return so many of so many, with a percentage where there are enough."""
     return Share(part, whole, percent(part, whole))
+
+
+def compare_with(actor: Actor, unit: "Unit", other: str, period: str) -> Report:
+    """Return the unit's district beside another one, of public figures. One trail line.
+
+    Args:
+        actor: who compares.
+        unit: whose district is ours.
+        other: the Kemendagri code of the other district.
+        period: `2025`, `2025-05` or `2025-01..2025-05`.
+
+    Raises:
+        Denied: the actor has no role that compares.
+        RuleBroken: `district_unknown`, `same_district`, `period_unknown`.
+    """
+    with acting(actor, POLICY, "compare", unit):
+        return compared(unit.area_id, other, period)
+
+
+def compared(ours: str, other: str, period: str) -> Report:
+    """Return two districts side by side, of public figures; no table is read.
+
+    Raises:
+        RuleBroken: `district_unknown`, `same_district`, `period_unknown`.
+    """
+    try:
+        when = period_of(period)
+    except ValueError:
+        message = _("Write the period as 2025, 2025-05 or 2025-01..2025-05.")
+        raise RuleBroken("period_unknown", message, "period") from None
+    try:
+        codes = AreaCode(ours), AreaCode(other)
+        return compare(*codes, when)
+    except KeyError:
+        known = False
+    except ValueError:
+        known = ours == other
+    if known:
+        raise RuleBroken("same_district", _("Choose another district than your own."), "other")
+    message = _("No district has this code. Kemendagri codes have a dot: 64.08, not 6408 (BPS).")
+    raise RuleBroken("district_unknown", message, "other")

@@ -35,6 +35,11 @@ def complaint_form(report: Any, opened: Any, unit: Any, *, with_names: bool) -> 
     return _made("complaint.typ", _complaint(report, opened, unit, with_names=with_names))
 
 
+def comparison(told: dict[str, Any]) -> bytes:
+    """Return a comparison of two districts, as `comparing.told` said it, as a PDF."""
+    return _made("compare.typ", told | {"language": (get_language() or "id")[:2]})
+
+
 def safe_name(name: str) -> str:
     """Return a file name that fits into a header whatever somebody called the file."""
     return UNSAFE.sub("_", name).strip("._")[:80] or "file"

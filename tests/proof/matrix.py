@@ -304,6 +304,8 @@ OF_THE_UNIT = {  # no object in the address: refused or not
     ),
     "desk:wall": Row(DESK | who("another_companion approver outside")),
     "desk:figures": Row(HEADS | who("supervisor data office")),
+    "desk:compare": Row(HEADS | who("supervisor data office")),
+    "desk:compare_paper": Row(HEADS | who("supervisor data office")),
     "admin:home": Row(ADMIN | HEADS),
     "admin:staff": Row(ADMIN | HEADS),
     "admin:add": Row(

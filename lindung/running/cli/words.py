@@ -154,6 +154,20 @@ def _add_people(add: Callable[[str, str, str], ArgumentParser]) -> None:
     )
     command = add("areas", "people:areas", "Daerah dan kodenya. · Areas and their codes.")
     command.add_argument("search", nargs="?", default="", help="nama atau kode · name or code")
+    command = add(
+        "compare",
+        "comparing:compare",
+        "Dua daerah berdampingan, dari angka publik. · Two districts side by side.",
+    )
+    command.add_argument(
+        "--area", required=True, metavar="KODE", help="daerah kita: 64.08 · our district"
+    )
+    command.add_argument(
+        "--with", required=True, dest="other", metavar="KODE", help="daerah lain · the other one"
+    )
+    command.add_argument("--period", required=True, metavar="BULAN", help="2025 · 2025-01..2025-05")
+    command.add_argument("--out", metavar="PDF", help="tulis PDF · write a PDF")
+    command.add_argument("--language", choices=["id", "en"], default="id", help="bahasa · language")
     command = add("trail", "people:trail", "Jejak tindakan. · The trail of acts.")
     command.add_argument(
         "what",

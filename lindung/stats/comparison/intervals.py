@@ -92,7 +92,8 @@ def of_ratio(n_a: int, size_a: float, n_b: int, size_b: float) -> Interval | Non
 def difference_p(part_a: int, whole_a: int, part_b: int, whole_b: int) -> float:
     """Return how likely a difference of two shares is by chance, two-sided.
 
-    Source: the pooled score test with Yates's correction; with fewer than five expected, nothing is claimed (1.0).
+    Source: the pooled score test with Yates's correction. Where fewer than five are expected
+    nothing is claimed (1.0).
     """
     whole = whole_a + whole_b
     if not whole_a or not whole_b:

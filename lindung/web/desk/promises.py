@@ -71,15 +71,16 @@ def _act_on(promise: Any, number: str, reader: Reader) -> tuple[str, Any]:
     """Return where this reader keeps, decides or settles it, and a verb of its own; or nowhere."""
     if promise.kind == "access.approval":
         return _decide(promise.record_id, reader)
+    url, verb = "", ""
     if promise.kind == "casework.plan_line" and "record_service" in reader.allowed:
-        return f"{reverse('desk:service', args=[number])}?janji={promise.record_id}", ""
-    if promise.verb == "answer_reporter" and "read_thread" in reader.allowed:
-        return reverse("desk:case_thread", args=[number, promise.record_id]), ""
-    if promise.kind.startswith("legal.") and "see_law" in reader.allowed:
-        return reverse("law:law", args=[number]), gettext("See the law")
-    if promise.verb == "assign" and "assign" in reader.allowed:
-        return reverse("desk:assign", args=[number]), ""
-    return "", ""
+        url = f"{reverse('desk:service', args=[number])}?janji={promise.record_id}"
+    elif promise.verb == "answer_reporter" and "read_thread" in reader.allowed:
+        url = reverse("desk:case_thread", args=[number, promise.record_id])
+    elif promise.kind.startswith("legal.") and "see_law" in reader.allowed:
+        url, verb = reverse("law:law", args=[number]), gettext("See the law")
+    elif promise.verb == "assign" and "assign" in reader.allowed:
+        url = reverse("desk:assign", args=[number])
+    return url, verb
 
 
 def _decide(approval_id: UUID, reader: Reader) -> tuple[str, Any]:
