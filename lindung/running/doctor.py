@@ -2,7 +2,7 @@
 
 It reads as `lindung_backup`, which sees every unit's rows and can change none.
 
-Source: FRAME.md §8.
+Source: FRAME.md §8; HOTLINE section 4 for the calling.
 """
 
 import base64
@@ -22,7 +22,17 @@ from psycopg.conninfo import conninfo_to_dict
 from lindung import __version__
 from lindung.running import keys
 from lindung.running.counts import REAL, Connection, counts
-from lindung.running.findings import Clock, Database, Disk, Findings, KeyState, Overdue, warnings
+from lindung.running.findings import (
+    MOST_LATE_CALL_S,
+    Calling,
+    Clock,
+    Database,
+    Disk,
+    Findings,
+    KeyState,
+    Overdue,
+    warnings,
+)
 from lindung.running.home import Home, State
 from lindung.running.sentences import Refusal
 
@@ -38,6 +48,20 @@ select number, kind, extract(epoch from statement_timestamp() - since) from (
 UNCHAINED_S = """
 select coalesce(extract(epoch from statement_timestamp() - min(t.at)), 0) from core_trail t
 where not exists (select from core_link l where l.trail_id = t.id)
+"""
+CALL_LATE_S = """
+select coalesce(extract(epoch from statement_timestamp() - min(next_due)), 0)
+from hotline_alarm where ended_at is null and next_due < statement_timestamp()
+"""
+BEATS = """
+select name, extract(epoch from statement_timestamp() - at), finding from hotline_heartbeat
+"""
+ALWAYS_SPEAK = ("tick", "sender", "auditor")
+LINES_UNHEARD = """
+select (select count(*) from hotline_pbxline
+        where not up or seen_at < statement_timestamp() - interval '2 minutes')
+     + (select count(*) from hotline_channelline where opened_at is not null
+        and (not up or seen_at is null or seen_at < statement_timestamp() - interval '2 minutes'))
 """
 UNITS = "select count(*) from directory_unit where practice_of_id is null"
 ROLE = """
@@ -66,6 +90,7 @@ def examine(home: Home, state: State) -> Findings:
             as_root=_as_root(state),
             unchained_s=_number(every_row, UNCHAINED_S),
             oldest_overdue=_overdue(every_row),
+            calling=_calling(every_row),
         )
     return replace(found, warnings=warnings(found))
 
@@ -170,6 +195,23 @@ def _database(web: Connection, state: State) -> Database:
 def _overdue(every_row: Connection) -> Overdue | None:
     row = every_row.execute(OVERDUE).fetchone()
     return Overdue(str(row[0]), str(row[1]), round(float(str(row[2])))) if row else None
+
+
+def _calling(every_row: Connection) -> Calling:
+    spoke = {
+        str(name): (float(str(age)), str(said)) for name, age, said in every_row.execute(BEATS)
+    }
+    wrong = [
+        name
+        for name in ALWAYS_SPEAK
+        if name not in spoke or spoke[name][0] > MOST_LATE_CALL_S or spoke[name][1] != "fine"
+    ]
+    return Calling(
+        oldest_call_late_s=round(_number(every_row, CALL_LATE_S)),
+        spoke_s_ago={name: round(age) for name, (age, _) in spoke.items()},
+        wrong=wrong,
+        lines_unheard=round(_number(every_row, LINES_UNHEARD)),
+    )
 
 
 def _number(connection: Connection, question: str) -> float:

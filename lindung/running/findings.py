@@ -61,6 +61,16 @@ class Overdue:
 
 
 @dataclass(frozen=True, slots=True)
+class Calling:
+    """Whether the calling goes on. Seconds and codes; no number of a report."""
+
+    oldest_call_late_s: int
+    spoke_s_ago: dict[str, int]  # each part of the calling: when it last said that it is alive
+    wrong: list[str]  # parts that are silent for a minute, or see something wrong
+    lines_unheard: int  # switchboards and opened channels to which nobody listens now
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
     """Something a person should look at."""
 
@@ -86,6 +96,7 @@ class Findings:
     as_root: bool  # whether what answers strangers may do everything on this machine
     unchained_s: float
     oldest_overdue: Overdue | None
+    calling: Calling
     warnings: list[Warned] = field(default_factory=list)
 
 
@@ -123,6 +134,19 @@ NO_UNIT = Warned(
     "Belum ada unit: pengaduan tidak dapat diterima. Isi satu: `lindung staff add --help`.",
     "There is no unit yet: no report can be taken. Enter one: `lindung staff add --help`.",
 )
+MOST_LATE_CALL_S = 60
+"""Source: HOTLINE section 4: health red if the oldest overdue call is later."""
+
+CALLING = Warned(
+    "calling",
+    "Pemanggil berhenti, diam, atau terlambat lebih dari 60 detik.",
+    "The caller stands still, is silent, or is late by more than 60 seconds.",
+)
+LINES = Warned(
+    "lines",
+    "Ada saluran (sentral telepon, SMS, surel, …) yang tidak didengar siapa pun.",
+    "There is a line (switchboard, SMS, e-mail, …) to which nobody listens.",
+)
 CHAIN = Warned("chain", "Jejak tidak dirantai.", "The trail is not being chained.")
 
 
@@ -137,6 +161,12 @@ def warnings(found: Findings) -> list[Warned]:
         (RECOVERY, not found.keys.recovery_removed),
         (ROLE, found.database.sees_past_walls or found.database.owns_tables),
         (NO_UNIT, found.n_units == 0),
+        (
+            CALLING,
+            found.house == "running"
+            and (bool(found.calling.wrong) or found.calling.oldest_call_late_s > MOST_LATE_CALL_S),
+        ),
+        (LINES, found.house == "running" and found.calling.lines_unheard > 0),
         (CHAIN, found.house == "running" and found.unchained_s > LATE_CHAIN_S),
     ]
     return [warned for warned, holds in judged if holds]

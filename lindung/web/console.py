@@ -15,6 +15,7 @@ from lindung.core.clock import now
 from lindung.hotline.codes.escalation import Beat
 from lindung.hotline.queries import console, rota
 from lindung.intake import queries as intake
+from lindung.intake.codes import Channel
 from lindung.response import queries as field
 from lindung.web.desk import phone_rows
 from lindung.web.desk import rows as desk
@@ -24,7 +25,7 @@ from lindung.web.field import show as missions
 MOST_ROWS = 12  # what is read at a glance; the lists behind hold the rest
 AHEAD = timedelta(hours=24)
 NOBODY: dict[Any, str] = {}
-PARTS = {
+PARTS: dict[str, Any] = {
     Beat.TICK: _("the caller"),
     Beat.SENDER: _("the sender"),
     Beat.AUDITOR: _("the watcher beside it"),
@@ -94,8 +95,12 @@ def console_of(actor: Actor, url_of: Any) -> Console:
         field_alarms=out.alarms,
         on=_on_duty(at),
         pulse=pulse,
-        parts=[(PARTS.get(one.code, one.code), one.fine) for one in pulse.parts],
+        parts=[(_part(one.code), one.fine) for one in pulse.parts],
     )
+
+
+def _part(code: str) -> Any:
+    return PARTS[code] if code in PARTS else Channel(code).label
 
 
 def _on_duty(at: datetime) -> OnDuty:

@@ -5,7 +5,7 @@ from uuid import UUID
 from lindung.access.models import Staff
 from lindung.core.frame import frame
 from lindung.directory.models import Unit
-from lindung.hotline import engine
+from lindung.hotline import audit, engine
 from lindung.hotline.models import Alarm, Call
 from lindung.hotline.queries.rota import on_duty_now
 from lindung.hotline.sender import send_due
@@ -39,6 +39,12 @@ def rung(kind: str = "alarm") -> list[Call]:
     with frame(UNIT):
         rows = Call.objects.filter(kind=kind, rung_at__isnull=False)
         return list(rows.order_by("rung_at", "staff_id"))
+
+
+def all_speak() -> None:
+    """Let every part of the calling say that it is alive, as a running house does."""
+    for part in audit.ALWAYS:
+        engine.beat(part)
 
 
 def alarm_of(report: Report) -> Alarm:

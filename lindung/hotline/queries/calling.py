@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Count, F, Max, Q
+from django.utils.translation import gettext as _
 
 from lindung.access import queries as access
 from lindung.core.acting import missed
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment, now
+from lindung.hotline.audit import HEARD_WITHIN
 from lindung.hotline.codes.escalation import (
     AlarmState,
     Beat,
@@ -25,10 +27,13 @@ from lindung.hotline.codes.escalation import (
 from lindung.hotline.codes.rota import Way
 from lindung.hotline.engine import database_now, newest_ladders
 from lindung.hotline.models import Alarm, Call, Drill, Heartbeat
+from lindung.hotline.models.lines import ChannelLine
+from lindung.hotline.models.telephony import PbxLine
 from lindung.hotline.policy.escalation import ALARMS, CALLING, CALLS
 from lindung.hotline.queries.rota import people_of_rota
 from lindung.hotline.rules import escalation as rules
 from lindung.hotline.ways import channels
+from lindung.intake.codes import Channel
 
 if TYPE_CHECKING:
     from lindung.directory.models import Unit
@@ -123,7 +128,7 @@ def get_alarm(actor: Actor, alarm_id: UUID, action: str) -> Alarm:
 class BeatRow:
     """One part of the calling: when it was last alive, and whether that is too long ago."""
 
-    name: Beat
+    label: str
     at: datetime | None
     finding: Finding
     late: bool
@@ -143,7 +148,8 @@ class Health:
     @property
     def fine(self) -> bool:
         """Say whether every part is alive and nothing is late."""
-        return not any(row.late or row.finding != Finding.FINE for row in self.beats)
+        late = self.oldest_late_s > rules.LATE_AFTER.total_seconds()
+        return not late and not any(row.late or row.finding != Finding.FINE for row in self.beats)
 
 
 ALIVE_WITHIN: Mapping[Beat, timedelta] = {
@@ -154,13 +160,14 @@ ALIVE_WITHIN: Mapping[Beat, timedelta] = {
 
 
 def health(actor: Actor, unit: "Unit") -> Health:
-    """Return how the calling is, for the health page. Four queries."""
+    """Return how the calling is, for the health page. Six queries."""
     require(actor, unit, "view_calling")
     at = database_now()
     known = {row.name: row for row in Heartbeat.objects.all()}
     beats = [_beat(name, known.get(name), at) for name in (Beat.TICK, Beat.SENDER, Beat.AUDITOR)]
     if Beat.PING in known:
         beats.append(_beat(Beat.PING, known[Beat.PING], at))
+    beats += _lines(at)
     ringing = Alarm.objects.filter(ended_at=None).aggregate(
         n=Count("pk", filter=Q(state=AlarmState.RINGING)),
         late=Max(at - F("next_due"), filter=Q(next_due__lt=at)),
@@ -181,11 +188,29 @@ def health(actor: Actor, unit: "Unit") -> Health:
     )
 
 
+def _lines(at: datetime) -> list[BeatRow]:
+    """Return the lines into the house that the unit ever used. Two queries."""
+    known = [
+        (str(_("the line to the switchboard")), line.seen_at, line.up)
+        for line in PbxLine.objects.only("seen_at", "up")
+    ]
+    known += [
+        (str(Channel(line.channel).label), line.seen_at, line.up)
+        for line in ChannelLine.objects.filter(opened_at__isnull=False)
+        .only("channel", "seen_at", "up")
+        .order_by("channel")
+    ]
+    return [
+        BeatRow(label, seen, Finding.FINE, late=not up or not seen or at - seen > HEARD_WITHIN)
+        for label, seen, up in known
+    ]
+
+
 def _beat(name: Beat, row: Heartbeat | None, at: datetime) -> BeatRow:
     if row is None:
-        return BeatRow(name, None, Finding.FINE, late=True)
+        return BeatRow(str(name.label), None, Finding.FINE, late=True)
     within = ALIVE_WITHIN.get(name, timedelta(minutes=5))
-    return BeatRow(name, row.at, Finding(row.finding), late=at - row.at > within)
+    return BeatRow(str(name.label), row.at, Finding(row.finding), late=at - row.at > within)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment, now
+from lindung.hotline.audit import ALWAYS, HEARD_WITHIN
 from lindung.hotline.codes.contact import Cause
-from lindung.hotline.codes.escalation import Beat, Finding
+from lindung.hotline.codes.escalation import Finding
 from lindung.hotline.codes.telephony import CallStage
 from lindung.hotline.models.contact import Contact
 from lindung.hotline.policy.contact import CONTACTS
@@ -22,9 +23,6 @@ from lindung.hotline.rules import escalation as rules
 
 TALKS_FOR = timedelta(hours=12)
 """[I] A contact that nobody ended within it was forgotten: it stays on the duty phone's page."""
-
-LINE_WITHIN = timedelta(seconds=60)
-"""Four beats of the listener. Source: HOTLINE section 4, health red after 60 s."""
 
 MOST_CALLS = 40
 
@@ -75,7 +73,7 @@ def calls_now(actor: Actor) -> CallsNow:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the calling: a beat's code, or `pbx` for the line to the switchboard."""
+    """One part: a beat's code, `pbx` for the switchboard, or the code of a connected channel."""
 
     code: str
     fine: bool
@@ -104,10 +102,12 @@ select bell.*,
    from hotline_alarm where ended_at is null and next_due < statement_timestamp()),
   (select json_object_agg(name, finding = %(fine)s
      and at > statement_timestamp() - %(within)s::interval) from hotline_heartbeat),
-  (select up and seen_at > statement_timestamp() - %(line)s::interval from hotline_pbxline limit 1)
+  (select up and seen_at > statement_timestamp() - %(line)s::interval from hotline_pbxline limit 1),
+  (select json_object_agg(channel, up and coalesce(
+     seen_at > statement_timestamp() - %(line)s::interval, false))
+   from hotline_channelline where opened_at is not null)
 from ({BELL}) as bell (n_mine, drill, n_urgent, stands_still)
 """  # noqa: S608  # our own words
-ALWAYS = (Beat.TICK, Beat.SENDER, Beat.AUDITOR)
 
 
 def pulse(actor: Actor) -> Pulse:
@@ -121,14 +121,14 @@ def pulse(actor: Actor) -> Pulse:
             {
                 "staff": actor.id,
                 "within": str(rules.LATE_AFTER),
-                "line": str(LINE_WITHIN),
+                "line": str(HEARD_WITHIN),
                 "fine": Finding.FINE.value,
             },
         )
-        n_mine, drill, n_urgent, stands_still, n_ringing, late_s, beats, line = cursor.fetchone()
+        *ringing, n_ringing, late_s, beats, line, lines = cursor.fetchone()
     alive = beats or {}
     parts = [Part(name, bool(alive.get(name))) for name in ALWAYS]
     if line is not None:  # only where a switchboard was ever listened to
         parts.append(Part(PBX, bool(line)))
-    bell = Bell(n_mine, drill, n_urgent, stands_still)
-    return Pulse(bell, tuple(parts), n_ringing, int(late_s))
+    parts += [Part(name, bool(fine)) for name, fine in sorted((lines or {}).items())]
+    return Pulse(Bell(*ringing), tuple(parts), n_ringing, int(late_s))

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from lindung.running import counts
 from lindung.running.doctor import examine
-from lindung.running.findings import Findings
+from lindung.running.findings import Calling, Findings
 from lindung.running.home import Home
 from lindung.running.house import reached
 from lindung.running.sentences import show
@@ -19,6 +19,11 @@ def doctor(arguments: Namespace) -> int:
         found = examine(home, state)
     show(json.dumps(asdict(found), indent=2) if arguments.json else _in_words(home, found))
     return 0
+
+
+def _calling(calling: Calling) -> str:
+    spoke = ", ".join(f"{name} {age} s" for name, age in calling.spoke_s_ago.items()) or "-"
+    return f"{spoke}; +{calling.oldest_call_late_s} s"
 
 
 def _in_words(home: Home, found: Findings) -> str:
@@ -34,6 +39,7 @@ def _in_words(home: Home, found: Findings) -> str:
         f"Basis data · Database  {found.database.name}, {found.database.role}, {place}",
         f"Jumlah · Counts        {counts.in_words(found.counts)}",
         f"Terlambat · Overdue    {waiting}",
+        f"Pemanggil · Calling    {_calling(found.calling)}",
     ]
     for warned in found.warnings:
         lines += [f"! {warned.indonesian}", f"  {warned.english}"]

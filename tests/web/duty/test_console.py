@@ -9,12 +9,14 @@ from playwright.sync_api import Page, expect
 from lindung.access.models import Staff
 from lindung.core.clock import Moment
 from lindung.core.frame import frame
-from lindung.core.models import Blocked
+from lindung.core.keys import new_key
+from lindung.core.models import Blocked, KeyKind
 from lindung.directory.models import Unit
 from lindung.hotline.codes.escalation import Beat
 from lindung.hotline.engine import beat
 from lindung.hotline.models import Heartbeat, Plan
 from lindung.hotline.models.contact import CallBack
+from lindung.hotline.models.lines import ChannelLine
 from lindung.hotline.models.telephony import PbxLine
 from lindung.hotline.services import contact as contacts
 from lindung.response.models import Mission
@@ -133,7 +135,7 @@ def test_an_emergency_rings_the_wall_though_the_caller_never_spoke(unit: Unit, r
     assert 'data-alarm="ring"' in browser.get(WALL).content.decode()
 
 
-@pytest.mark.parametrize(("up", "old"), [(False, 0), (True, 61)])
+@pytest.mark.parametrize(("up", "old"), [(False, 0), (True, 121)])
 def test_a_switchboard_that_is_not_listened_to_is_said(
     unit: Unit, rini: Staff, up: bool, old: int
 ) -> None:
@@ -145,6 +147,28 @@ def test_a_switchboard_that_is_not_listened_to_is_said(
     with frame(UNIT):
         PbxLine.objects.update(seen_at=Moment(), up=True)
     assert said not in words(rini)
+
+
+def test_a_channel_that_is_open_and_not_heard_is_said_and_a_closed_one_is_not(
+    unit: Unit, rini: Staff
+) -> None:
+    with frame(UNIT):
+        line = ChannelLine.objects.create(
+            channel="sms",
+            driver="gammu",
+            data_key=new_key(KeyKind.SEALED),
+            changed_at=Moment(),
+            changed_by=rini.pk,
+        )
+    assert "SMS" not in words(rini)
+    with frame(UNIT):
+        ChannelLine.objects.filter(pk=line.pk).update(
+            opened_at=Moment(), opened_by=rini.pk, looked_at=Moment(), seen_at=Moment(), up=True
+        )
+    assert "SMS hidup" in words(rini)
+    with frame(UNIT):
+        ChannelLine.objects.update(seen_at=Moment() - timedelta(seconds=121))
+    assert "SMS diam atau rusak" in words(rini)
 
 
 def test_the_console_and_the_wall_open_in_few_statements(

@@ -23,6 +23,6 @@ def test_the_figures_fit(
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
-    page.get_by_label("Kursi").fill("1")
+    page.get_by_role("spinbutton", name="Kursi").fill("1")
     page.get_by_role("button", name="Hitung").click()
     page.get_by_text("waktu tunggu bertambah terus").wait_for()

@@ -21,6 +21,7 @@ from lindung.jobs.timers import OverdueBell
 from lindung.people.models import Person
 from lindung.stats import queries as stats
 from tests.conftest import UNIT, at_work
+from tests.hotline.calling import all_speak
 from tests.web.practice.conftest import invented, place_of_practice
 
 Inside = Callable[[Staff], Client]
@@ -121,6 +122,7 @@ def test_figures_alarms_counts_and_the_watcher_know_nothing_of_it(
     assert board.oldest_minutes is None
     assert (alarms.n_emergency, alarms.n_overdue_high) == (0, 0)
     assert not any(counts.values())
+    all_speak()
     assert client.get("/healthz").json()["status"] == "ok"
     assert client.get("/healthz").json()["oldest_overdue_s"] == 0
     assert OverdueBell().ring() == 0
@@ -133,6 +135,7 @@ def test_the_watcher_still_says_when_a_real_report_is_late(
     with frame(UNIT):
         Report.objects.update(look_due_at="2020-01-01T00:00Z", looked_at=None)
 
+    all_speak()
     assert client.get("/healthz").json()["status"] == "late"
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.browser import OpenPage, violations
+from tests.hotline.calling import all_speak
 
 WHERE_SOMEBODY_WRITES = (
     "/",
@@ -43,6 +44,7 @@ def test_a_watcher_reads_that_no_unit_is_there() -> None:
 @pytest.mark.parametrize("address", ["/", "/pesan/", "/pesan/semua/"])
 def test_once_a_unit_is_there_the_door_is_open(address: str) -> None:
     assert "belum menerima pesan" not in Client().get(address).content.decode()
+    all_speak()
     assert Client().get("/healthz").json()["status"] == "ok"
 
 
