@@ -15,6 +15,7 @@ urlpatterns = [
     path("meja/penugasan/", include("lindung.web.field.urls")),
     path("meja/hukum/", include("lindung.web.law.urls")),
     path("meja/", include("lindung.web.desk.urls")),
+    path("pengaturan/saluran/", include("lindung.web.lines.urls")),
     path("pengaturan/", include("lindung.web.admin.urls")),
     path("bantuan/", include("lindung.web.help.urls")),
     path("latihan/", include("lindung.web.practice.urls")),

@@ -3,6 +3,7 @@
 The caller hands over and goes on; a slow network holds up nobody else's call.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 
 from lindung.core.actor import MACHINE
 from lindung.core.clock import Moment
-from lindung.core.frame import frame
+from lindung.core.frame import frame, this_frame
 from lindung.core.keys import new_key
 from lindung.core.models import KeyKind
 from lindung.hotline.codes.escalation import CallKind, Severity
@@ -42,7 +43,7 @@ class ByLetter:
 
     def connected(self, unit_id: UUID) -> bool:
         """Say whether the unit's channel is open and somebody listens to it."""
-        with frame(unit_id):
+        with _frame_of(unit_id):
             return ChannelLine.objects.filter(
                 channel=self.channel, opened_at__isnull=False, up=True
             ).exists()
@@ -62,6 +63,15 @@ class ByLetter:
                 due_at=Moment(),
                 queued_at=Moment(),
             )
+
+
+def _frame_of(unit_id: UUID) -> AbstractContextManager[None]:
+    """Return the unit's frame; a screen stands in it already."""
+    try:
+        here = this_frame().unit_id == unit_id
+    except RuntimeError:
+        here = False
+    return nullcontext() if here else frame(unit_id)
 
 
 def connect_ways() -> None:

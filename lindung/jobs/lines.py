@@ -14,7 +14,6 @@ from django.db import DatabaseError, connection
 from lindung.directory.queries import units
 from lindung.hotline.codes.lines import Driver, Fault
 from lindung.hotline.letters import Adapter, LineFault, OpenLine, beat, open_lines, send_letters
-from lindung.hotline.ways_by_letter import connect_ways
 
 log = logging.getLogger(__name__)
 Maker = Callable[[OpenLine], Adapter]
@@ -41,7 +40,6 @@ class Lines:
 
     def start(self) -> None:
         """Begin beside whatever else the process does."""
-        connect_ways()
         self._looker.start()
 
     def stop(self) -> None:

@@ -483,6 +483,12 @@ ELSEWHERE = {
         )
     },
     **{
+        f"lines:{name}": "tests/web/lines/test_who_may.py"
+        for name in ("question", "decide", "look", "open", "close")
+    },
+    "desk:answer_channel": "tests/web/lines/test_who_may.py",
+    "desk:channel_safe": "tests/web/lines/test_who_may.py",
+    **{
         f"law:{name}": "tests/web/law/test_who_may.py"
         for name in (
             "open",
@@ -510,6 +516,15 @@ ELSEWHERE = {
 API_OTHER = {"api:tasks", "api:search", "api:search_by_body", "api:enter"}
 
 
+OF_THE_UNIT |= {
+    "lines:lines": Row(ADMIN | HEADS),
+    "lines:connect": Row(
+        ADMIN | HEADS,
+        ADMIN | HEADS,
+        where=lambda _: {"channel": "sms"},
+        sends=form(driver="gammu", database="/var/lib/gammu/smsd.db"),
+    ),
+}
 CASES["field:send_for_case"] = Row(
     LEADS, LEADS, sends=lambda _, cast: SENT_OUT | {"crew": [str(cast["companion"].id)]}
 )

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from lindung.core.acting import opening
+from lindung.core.acting import missed, opening, refused
 from lindung.core.actor import Actor
 from lindung.core.clock import now
+from lindung.core.errors import Denied
 from lindung.core.keys import load_keys
 from lindung.core.seal import Sealed
-from lindung.hotline.codes.lines import LeaveWhy, LetterKind, LetterState, Safe
+from lindung.hotline.codes.lines import CONNECTABLE, LeaveWhy, LetterKind, LetterState, Safe
 from lindung.hotline.engine import database_now
 from lindung.hotline.models.lines import ChannelLine, HeldFile, Letter, Thread
 from lindung.hotline.policy.lines import LINES, THREADS
@@ -55,13 +56,13 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """How far an answer has come."""
+    """How far something that goes out has come."""
 
-    message_id: UUID | None
+    kind_label: str
+    queued_at: datetime
     state: str
     state_label: str
     code: str
-    why_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class ThreadView:
     safe_label: str
     safe_at: datetime | None
     last_in_at: datetime
-    letters: dict[UUID, LetterLine]
+    letters: tuple[LetterLine, ...]
     n_held: int
 
 
@@ -111,6 +112,11 @@ def allowed_lines(actor: Actor) -> set[str]:
     return {action for action in LINES.rules if LINES.speaks_for(actor, action, ChannelLine())}
 
 
+def refuse_lines(actor: Actor, action: str = "view_line") -> Denied:
+    """Note that `actor` may not do `action` to channels, and return the error."""
+    return refused(actor, LINES, action, actor.unit_id)
+
+
 def read_settings(actor: Actor, line: ChannelLine) -> dict[str, Any]:
     """Open the places, names and secrets of a line, for the machine alone; it is noted."""
     with opening(actor, LINES, "read_line", line):
@@ -140,18 +146,38 @@ def threads_of(actor: Actor, report_id: UUID) -> list[Thread]:
     return list(found.order_by("-last_in_at"))
 
 
+def get_thread(actor: Actor, report_id: UUID, thread_id: UUID, *, to: str) -> Thread:
+    """Return one thread of a report, or note the attempt and raise `NotFound`. One query."""
+    rows = THREADS.only(actor, to, Thread.objects.defer(*SEALED_THREAD))
+    rows = rows.filter(subject_id=report_id, pk=thread_id)
+    found = rows.select_related("contact__person", "contact__report").first()
+    if found is None:
+        raise missed(actor, THREADS, to, str(thread_id))
+    return found
+
+
+def views_of(actor: Actor, report_id: UUID, channel: str) -> list[ThreadView]:
+    """Return how the threads of a report stand, if its channel has any."""
+    if channel not in CONNECTABLE:
+        return []
+    return [view_thread(actor, thread) for thread in threads_of(actor, report_id)]
+
+
 def view_thread(actor: Actor, thread: Thread) -> ThreadView:
     """Return how a thread stands: whether an answer may leave now, and how far each has come."""
     may, why = may_leave(actor, thread)
     is_open = ChannelLine.objects.filter(channel=thread.channel, opened_at__isnull=False).exists()
     rows = Letter.objects.filter(thread=thread).defer("reason").order_by("queued_at")
-    letters = {
-        row.message_id: LetterLine(
-            row.message_id, row.state, row.get_state_display(), row.code, row.get_why_display()
+    letters = tuple(
+        LetterLine(
+            row.get_kind_display(),
+            row.queued_at,
+            row.state,
+            row.get_state_display(),
+            row.code if row.state == LetterState.FAILED else "",
         )
         for row in rows
-        if row.message_id is not None
-    }
+    )
     held = HeldFile.objects.filter(raw__thread=thread).aggregate(n=Count("pk"))["n"]
     return ThreadView(
         thread=thread,

@@ -83,9 +83,9 @@ def _place_steps(unit: "Unit", ready: Readiness, *, may_administer: bool) -> lis
         ),
         Step(
             _("Channels"),
-            _("The public address, the phone and WhatsApp that people find on the page of help."),
+            _("The public address and the phone; then SMS, e-mail and chat where you connect them."),
             done=bool(unit.phone or unit.whatsapp),
-            url=change_unit,
+            url=reverse("lines:lines"),
         ),
         Step(
             _("Test report"),

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from lindung.access import queries as access
 from lindung.casework import queries as casework
 from lindung.core.clock import now
+from lindung.hotline.codes.lines import CONNECTABLE
+from lindung.hotline.queries import lines
 from lindung.intake import queries as intake
 from lindung.intake import services
 from lindung.response import queries as response
@@ -41,6 +43,7 @@ def open_words(request: StaffRequest, number: str) -> HttpResponse:
     opened = {
         "file": intake.read_report(request.actor, found),
         "thread": intake.thread(request.actor, found),
+        "channels": lines.views_of(request.actor, found.pk, found.channel),
         "duplicates": intake.duplicates_of(request.actor, found, names=True),
         "may_undo": False,  # something was read just now
     }
@@ -69,6 +72,7 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
         "composer": ReplyForm(),
         "stop_request": intake.open_request(actor, found),
         "has_mailbox": found.has_mailbox,
+        "by_channel": found.channel in CONNECTABLE,
         "missions": field.rows(response.missions_of(actor, found.pk)),
         "case": casework.case_of_report(actor, found.pk) if found.state == "in_case" else None,
     }

@@ -1,0 +1,1 @@
+"""Screens by which a unit connects its channels: settings, a look at a phone, open and close."""
