@@ -78,6 +78,35 @@ class ApiToken(models.Model):
         return self.name
 
 
+class FieldDevice(models.Model):
+    """A phone that somebody takes into the field, of whose secret only a hash is kept.
+
+    It acts as its holder, and only for what they carry: their own open missions.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=40)  # what its holder calls it
+    hash = models.BinaryField(unique=True)  # SHA-256 of 32 random bytes
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    wiped_at = models.DateTimeField(null=True)  # it heard of it and emptied itself
+
+    class Meta:
+        indexes = [models.Index(fields=["staff", "-made_at"], name="access_fielddevice_of")]
+        constraints = [
+            models.CheckConstraint(
+                name="access_fielddevice_wiped_after_revoked",
+                condition=models.Q(wiped_at=None) | models.Q(revoked_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Witness(models.Model):
     """A second pair of eyes from the office or the province: one act, one hour, then nothing."""
 

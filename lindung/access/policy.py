@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from lindung.access.codes import Role
-from lindung.access.models import ApiToken, Approval, Staff, Witness
+from lindung.access.models import ApiToken, Approval, FieldDevice, Staff, Witness
 from lindung.access.rules import roles_in_practice
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment
@@ -77,6 +77,7 @@ STAFF: Policy[Staff] = Policy(
         "enter_practice": ((oneself, works, practised),),
         "renew_practice": ((oneself, works, practised),),
         "leave_practice": ((oneself,),),
+        "register_device": ((oneself, works),),
     },
 )
 
@@ -95,6 +96,26 @@ TOKENS: Policy[ApiToken] = Policy(
     rules={
         "view_token": ((own_token,), (administrator, token_of_unit)),
         "revoke_token": ((machine,), (own_token,), (administrator, token_of_unit)),
+    },
+)
+
+own_device: Condition[FieldDevice] = Condition(
+    name="carries it",
+    holds=lambda actor, device: device.staff_id == actor.id,
+    rows=lambda actor: Q(staff_id=actor.id),
+)
+device_of_unit: Condition[FieldDevice] = Condition(
+    name="is carried by a colleague of the same unit",
+    holds=lambda actor, device: device.staff.unit_id == actor.unit_id,
+    rows=lambda actor: Q(staff__unit_id=actor.unit_id),
+)
+_WHOSE = ((own_device,), (head, device_of_unit), (administrator, device_of_unit))
+DEVICES: Policy[FieldDevice] = Policy(
+    module="access",
+    rules={
+        "view_device": _WHOSE,
+        "revoke_device": _WHOSE,  # a lost phone is told of by whoever is at the desk
+        "wipe_device": ((own_device,),),  # the phone itself, once it heard
     },
 )
 

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.timezone import localtime
 
 from lindung.access.codes import Ask, Role, Scope
-from lindung.access.models import ApiToken, Approval, Staff, Witness
-from lindung.access.policy import APPROVALS, STAFF, TOKENS, UNIT
+from lindung.access.models import ApiToken, Approval, FieldDevice, Staff, Witness
+from lindung.access.policy import APPROVALS, DEVICES, STAFF, TOKENS, UNIT
 from lindung.access.rules import MACHINE_HOST, roles_in_practice
 from lindung.core import trail
 from lindung.core.acting import missed, opening
@@ -209,6 +209,28 @@ def get_token(actor: Actor, token_id: UUID) -> ApiToken:
     if found is None:
         raise missed(actor, TOKENS, "view_token", str(token_id))
     return found
+
+
+def devices_of(actor: Actor) -> QuerySet[FieldDevice]:
+    """Return the phones of the field that `actor` may see, those in use first. One query."""
+    seen = DEVICES.only(actor, "view_device", FieldDevice.objects.select_related("staff"))
+    return seen.order_by(F("revoked_at").desc(nulls_first=True), "-made_at")
+
+
+def get_device(actor: Actor, device_id: UUID) -> FieldDevice:
+    """Return one phone of the field, or note the attempt and raise `NotFound`."""
+    found = devices_of(actor).filter(pk=device_id).first()
+    if found is None:
+        raise missed(actor, DEVICES, "view_device", str(device_id))
+    return found
+
+
+def is_ended(device_id: UUID) -> bool:
+    """Say whether a phone must empty itself. Asked by one that is locked and shows no secret."""
+    ended = (
+        Q(revoked_at__isnull=False) | Q(staff__is_active=False) | Q(staff__left_at__isnull=False)
+    )
+    return FieldDevice.objects.filter(ended, pk=device_id).exists()
 
 
 def scopes() -> list[tuple[str, str]]:

@@ -158,3 +158,56 @@ class Verb(TextChoices):
     SIGN_ALONE = "sign_alone", _("Sign that one goes alone, or send a second")
     SEND_MORE = "send_more", _("They ask for help on the spot")
     RESULT = "result", _("Write the report of the journey")
+    DECIDE = "decide", _("Two wrote different things: decide what counts")
+
+
+class EntryKind(TextChoices):
+    """What a phone in the field writes down. Source: issue 3 section 4."""
+
+    STAMP = "stamp", _("Moment")
+    SAFE = "safe", _("Safe word: all is well")
+    DURESS = "duress", _("Sign of danger")
+    NOTE = "note", _("Note")
+    PART = "part", pgettext_lazy("what was written in the field", "Part of a form")
+    CONSENT = "consent", _("Consent")
+    DOCUMENT = "document", _("Picture of a document")
+
+
+class Part(TextChoices):
+    """A part of a form that two phones may fill at once: each is merged by itself.
+
+    The first assessment asks what a person sees on the spot; the screening of the desk stays
+    the one that makes a level. Source: issue 3 section 4; FRAME section 6 (the flags).
+    """
+
+    PLAN_SIGNAL = "plan_signal", _("Does a phone work on the way and there?")
+    PLAN_RETURN = "plan_return", _("Back by")
+    PLAN_ROUTE = "plan_route", _("The way")
+    PLAN_VILLAGE = "plan_village", _("Whom the unit asks first in the village")
+    NOW_DANGER = "now_danger", _("Is she in danger now?")
+    NOW_INJURED = "now_injured", _("Is somebody injured?")
+    NOW_NEAR = "now_near", _("Is the person who did it near?")
+    NOW_CHILDREN = "now_children", _("Are children there?")
+    NOW_SEEN = "now_seen", _("What you see and hear")
+    NOW_NEEDS = "now_needs", _("What she asks for first")
+    SAFE_PLACE = "safe_place", _("Where she can go at once")
+    SAFE_PERSON = "safe_person", _("Whom she can call")
+    SAFE_SIGN = "safe_sign", _("Her sign that help is needed")
+    SAFE_THINGS = "safe_things", _("What lies ready: papers, medicine, money")
+    SAFE_CHILDREN = "safe_children", _("What the children know")
+    SAFE_STEPS = "safe_steps", _("What she decided to do")
+
+
+PLAN_PARTS = (Part.PLAN_SIGNAL, Part.PLAN_RETURN, Part.PLAN_ROUTE, Part.PLAN_VILLAGE)
+ASKED_PARTS = (Part.NOW_DANGER, Part.NOW_INJURED, Part.NOW_NEAR, Part.NOW_CHILDREN)
+
+
+class Outcome(TextChoices):
+    """What became of something that a phone wrote down."""
+
+    APPLIED = "applied", _("Taken over")
+    CONFLICT = "conflict", _("Two wrote different things")
+    TAKEN = "taken", _("Chosen by a person")
+    LEFT = "left", _("Kept beside; the other counts")
+    REFUSED = "refused", _("Kept, but it could not be taken over")
+    HELD = "held", _("Kept from an ended phone; it counts nothing by itself")

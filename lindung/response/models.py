@@ -8,12 +8,15 @@ from lindung.core.models import DataKey, OfUnit, StoredFile
 from lindung.core.seal import SealedTextField
 from lindung.intake.codes import FileKind, Risk
 from lindung.response.codes import (
+    EntryKind,
     Escort,
     FundLine,
     MissionKind,
     MissionState,
     MoneyKind,
+    Outcome,
     PaperKind,
+    Part,
     PartnerKind,
     Signal,
     Stamp,
@@ -199,6 +202,68 @@ class Word(OfMission):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.said_at}"
+
+
+class FieldEntry(OfMission):
+    """One thing that a phone wrote down out there, with or without signal. Never changed.
+
+    Its id comes from the phone, so the same thing that arrives twice is one. `seq` is the order
+    in which the unit took things; the phone's own time stands beside it and decides nothing.
+    """
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="entries")
+    seq = models.PositiveIntegerField()  # within its mission, without a gap
+    device_id = models.UUIDField(null=True)  # access.FieldDevice; null: on a screen of the desk
+    by = models.UUIDField()
+    kind = models.CharField(max_length=8, choices=EntryKind.choices)
+    part = models.CharField(max_length=16, choices=Part.choices, blank=True)
+    base = models.UUIDField(null=True)  # the entry its writer saw in this part; null for none
+    device_at = models.DateTimeField()  # by the phone's clock
+    skew_s = models.IntegerField()  # how far that clock was ahead (+) or behind (-) when it came
+    at = models.DateTimeField()  # when it was, as far as can be told: the phone's time set right
+    received_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    why = models.CharField(max_length=32, blank=True)  # the code of the rule that refused it
+    counts_from = models.PositiveIntegerField(null=True)  # place in the line of what counts
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    words = SealedTextField(null=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    file_kind = models.CharField(max_length=16, choices=FileKind.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mission", "seq"], name="response_entry_in_order"),
+            models.CheckConstraint(
+                name="response_entry_part_iff_of_a_form",
+                condition=models.Q(kind="part") & ~models.Q(part="")
+                | ~models.Q(kind="part") & models.Q(part="", counts_from=None),
+            ),
+            models.CheckConstraint(
+                name="response_entry_not_early",
+                condition=models.Q(at__lte=models.F("received_at")),
+            ),
+            # Whoever is asked decides: both sides stay until somebody did.
+            models.CheckConstraint(
+                name="response_entry_decided_by_a_person",
+                condition=models.Q(outcome="conflict", decided_at=None, decided_by=None)
+                | models.Q(
+                    outcome__in=["taken", "left"],
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                )
+                | models.Q(
+                    outcome__in=["applied", "refused", "held"], decided_at=None, decided_by=None
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mission", "part", "-counts_from"], name="response_entry_counts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.seq}"
 
 
 class Expense(OfMission):

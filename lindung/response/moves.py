@@ -1,19 +1,19 @@
 """What several services of a mission do alike: conditional changes, clocks, turns, who acts."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, F, TextChoices, Value, When
+from django.db.models import Case, F, Max, TextChoices, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
 from lindung.access import queries as access
 from lindung.access.codes import Role
-from lindung.core.actor import MACHINE
+from lindung.core.actor import MACHINE, Actor
 from lindung.core.clock import Moment
 from lindung.core.errors import RuleBroken
 from lindung.core.frame import this_unit
@@ -21,8 +21,17 @@ from lindung.core.models import Blocked
 from lindung.core.notify import Topic, tell_screens
 from lindung.core.turns import end_turn, set_turn
 from lindung.response import rules
-from lindung.response.codes import TURN_KIND, MissionState, Signal, Stamp, Verb
-from lindung.response.models import Crew, Mission, Stamped
+from lindung.response.codes import (
+    TURN_KIND,
+    EntryKind,
+    MissionState,
+    Outcome,
+    Part,
+    Signal,
+    Stamp,
+    Verb,
+)
+from lindung.response.models import Crew, FieldEntry, Mission, Stamped
 
 C = TypeVar("C", bound=TextChoices)
 
@@ -45,6 +54,50 @@ def change(mission: Mission, **changes: object) -> None:
         raise RuleBroken("mission_changed", message)
     mission.refresh_from_db()
     tell()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The next places of a mission's entries, while its row is held."""
+
+    seq: int
+    counts_from: int
+    now: datetime
+
+
+def line_of(mission: Mission) -> Line:
+    """Hold a mission so that its entries come one after another, and return the next places.
+
+    Two queries. Whoever comes at the same time waits until this act is over.
+    """
+    held = Mission.objects.select_for_update(of=("self",)).filter(pk=mission.pk)
+    here: datetime = held.values_list(Moment(), flat=True).get()
+    known = FieldEntry.objects.filter(mission=mission).aggregate(
+        seq=Max("seq"), counts=Max("counts_from")
+    )
+    return Line((known["seq"] or 0) + 1, (known["counts"] or 0) + 1, here)
+
+
+def note_parts(actor: Actor, mission: Mission, parts: Mapping[Part, str]) -> None:
+    """Write down which parts of a form the desk changed, so that a phone learns of it."""
+    for part, words in parts.items():
+        line = line_of(mission)
+        FieldEntry.objects.create(
+            mission=mission,
+            subject_id=mission.subject_id,
+            seq=line.seq,
+            by=actor.id,
+            kind=EntryKind.PART,
+            part=part,
+            device_at=line.now,
+            skew_s=0,
+            at=line.now,
+            received_at=line.now,
+            outcome=Outcome.APPLIED,
+            counts_from=line.counts_from,
+            data_key_id=mission.data_key_id,
+            words=words,
+        )
 
 
 def require_not_over(mission: Mission) -> None:

@@ -23,6 +23,13 @@ on_it: Condition[Mission] = Condition(
         Exists(Crew.objects.filter(mission_id=OuterRef("pk"), staff_id=actor.id, until=None))
     ),
 )
+was_on_it: Condition[Mission] = Condition(
+    name="went along at some time",
+    holds=lambda actor, mission: Crew.objects.filter(
+        mission_id=mission.pk, staff_id=actor.id
+    ).exists(),
+    rows=lambda actor: Q(Exists(Crew.objects.filter(mission_id=OuterRef("pk"), staff_id=actor.id))),
+)
 stays: Condition[Mission] = Condition(
     name="does not go along",
     holds=lambda actor, mission: not on_it.holds(actor, mission),
@@ -87,9 +94,14 @@ MISSIONS: Policy[Mission] = Policy(
         "sign_alone": ((head, stays, not_over),),
         "stamp": (*DESK, (on_it,)),  # a moment may be written down after the end
         "say_safe": WORKS,
-        "say_danger": (*DESK, (on_it,)),
+        "say_danger": (*DESK, (on_it,), (was_on_it,)),
         "see_danger": ACTS,  # on the screens of those who stay, never in the field
         "settle_danger": ACTS,
+        "carry": ((on_it, not_over),),  # on a phone: own open missions and no other
+        "write_entry": ((was_on_it,),),  # also who was taken off meanwhile
+        "see_entries": READS,
+        "read_entries": READS,
+        "decide_entry": READS,
         "help_is_sent": tuple((*way, not_over) for way in DESK),
         "call_off": tuple((*way, not_over) for way in DESK),
         "spend": KEEPS,

@@ -38,6 +38,8 @@ WEIGHTS: Mapping[Why, int] = {
     Why.AWAY: -12,
 }
 ORDER = tuple(Stamp)
+CLOCK_WRONG = timedelta(minutes=2)  # a phone's clock further away is told. Source: FRAME section 8
+ON_THE_SPOT = timedelta(minutes=2)  # what came so soon was pressed with signal. docs/adr/0071
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,3 +322,45 @@ def who_acts(colleagues: Sequence[Colleague]) -> tuple[str, UUID | None]:
             shared = any(c.in_field and role in c.roles for c in colleagues)
             return ("", holders[0]) if shared else (role, None)
     return Role.UNIT_HEAD, None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """When something was, by a phone's clock and as far as it can be told."""
+
+    at: datetime
+    skew: timedelta  # how far the phone's clock is ahead of ours
+    wrong: bool  # too far: it is said wherever the moment is shown
+    on_the_spot: bool
+
+
+def told_at(device_at: datetime, device_now: datetime, now: datetime) -> Told:
+    """Return when something was that a phone wrote down.
+
+    A clock that is wrong now was most likely wrong by as much when it was pressed, so the
+    difference is taken off. What would still lie ahead is now. A clock that was set right in
+    between is not noticed here: the phone's own time is kept beside, and a moment that cannot be
+    is refused later.
+
+    Source: docs/adr/0071; issue 3 section 4 (a clock wrong by three days).
+    """
+    skew = device_now - now
+    wrong = abs(skew) > CLOCK_WRONG
+    at = min(device_at - skew if wrong else device_at, now)
+    return Told(at, skew, wrong, on_the_spot=now - at <= ON_THE_SPOT)
+
+
+def word_lasts_until(at: datetime, signal: str, return_by: datetime | None) -> datetime:
+    """Return until when a safe word is good that was said at `at` and arrived later.
+
+    It counts from when it was said: an hour-old word does not say that all is well now.
+    """
+    return next_check(at, signal, return_by or at)
+
+
+def is_conflict(base: UUID | None, current: UUID | None, *, same_words: bool) -> bool:
+    """Say whether two wrote different things without knowing of each other.
+
+    Parallel edits of different parts never meet here: each part is asked by itself.
+    """
+    return base != current and current is not None and not same_words

@@ -7,6 +7,13 @@ from lindung.access.services.approvals import (
     open_witness,
     withdraw_approval,
 )
+from lindung.access.services.devices import (
+    AtTheDoor,
+    device_at_the_door,
+    device_wiped,
+    register_device,
+    revoke_device,
+)
 from lindung.access.services.practice import enter_practice, leave_practice, renew_practice
 from lindung.access.services.signing import note_own_act, note_refused_sign_in
 from lindung.access.services.staff import (
@@ -22,6 +29,7 @@ from lindung.access.services.staff import (
 from lindung.access.services.tokens import create_token, revoke_token, token_actor
 
 __all__ = [
+    "AtTheDoor",
     "add_first_staff",
     "add_staff",
     "ask_approval",
@@ -30,6 +38,8 @@ __all__ = [
     "change_staff",
     "create_token",
     "decide_approval",
+    "device_at_the_door",
+    "device_wiped",
     "enter_practice",
     "invite_witness",
     "leave",
@@ -38,8 +48,10 @@ __all__ = [
     "note_own_act",
     "note_refused_sign_in",
     "open_witness",
+    "register_device",
     "renew_practice",
     "renew_way_in",
+    "revoke_device",
     "revoke_token",
     "token_actor",
     "withdraw_approval",

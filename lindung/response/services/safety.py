@@ -1,5 +1,7 @@
 """The safety of those in the field: safe words, the sign of danger, and what became of it."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from lindung.core.acting import acting
@@ -8,17 +10,25 @@ from lindung.core.clock import Moment
 from lindung.core.errors import RuleBroken
 from lindung.core.events import publish
 from lindung.core.turns import end_turn
-from lindung.response import moves
+from lindung.response import moves, rules
 from lindung.response.codes import MissionState, Verb, WordKind
 from lindung.response.events import CheckInMissed, OfficerInDanger
 from lindung.response.models import Mission, Word
 from lindung.response.policy import MISSIONS
 
 
-def say_safe(actor: Actor, mission: Mission, *, place: str = "", area: str | None = None) -> None:
+def say_safe(
+    actor: Actor,
+    mission: Mission,
+    *,
+    place: str = "",
+    area: str | None = None,
+    at: datetime | None = None,
+) -> None:
     """Say that all is well, and from where: the clock of the next safe word begins anew.
 
     It settles no sign of danger: whoever was forced to press one may be forced to press the other.
+    A word that waited on a phone counts from `at`, when it was said, and never shortens the clock.
 
     Raises:
         RuleBroken: `mission_over`, `not_departed`.
@@ -27,15 +37,26 @@ def say_safe(actor: Actor, mission: Mission, *, place: str = "", area: str | Non
         moves.require_not_over(mission)
         if mission.state != MissionState.UNDER_WAY:
             raise moves.refusal("not_departed")
-        _say(actor, mission, WordKind.SAFE, place, area)
-        moves.change(mission, next_check_at=moves.next_check(mission.signal), missed_at=None)
-        moves.wait_for_word(mission)
+        _say(actor, mission, WordKind.SAFE, place, area, at)
+        if at is None:
+            moves.change(mission, next_check_at=moves.next_check(mission.signal), missed_at=None)
+        else:
+            _lasts_from(mission, at)
+        if mission.missed_at is None:
+            moves.wait_for_word(mission)
 
 
-def say_danger(actor: Actor, mission: Mission, *, place: str = "", area: str | None = None) -> None:
+def say_danger(
+    actor: Actor,
+    mission: Mission,
+    *,
+    place: str = "",
+    area: str | None = None,
+    at: datetime | None = None,
+) -> None:
     """Give the sign of danger. It is never refused for where a mission stands, or said twice."""
     with acting(actor, MISSIONS, "say_danger", mission):
-        _say(actor, mission, WordKind.DURESS, place, area)
+        _say(actor, mission, WordKind.DURESS, place, area, at)
         calm = Mission.objects.filter(pk=mission.pk)
         begun = calm.filter(duress_at=None) | calm.filter(settled_at__isnull=False)
         if begun.update(duress_at=Moment(), duress_by=actor.id, settled_at=None, settled_by=None):
@@ -77,13 +98,29 @@ def notice_missed(actor: Actor, mission: Mission) -> None:
             moves.tell()
 
 
-def _say(actor: Actor, mission: Mission, kind: WordKind, place: str, area: str | None) -> None:
+def _lasts_from(mission: Mission, at: datetime) -> None:
+    """Let the clock follow a word that was said at `at`, unless a newer one already moved it."""
+    until = rules.word_lasts_until(at, mission.signal, mission.return_by)
+    late = Mission.objects.filter(pk=mission.pk, next_check_at__lt=until)
+    if late.update(next_check_at=until):
+        Mission.objects.filter(pk=mission.pk, next_check_at__gt=Moment()).update(missed_at=None)
+        mission.refresh_from_db()
+
+
+def _say(
+    actor: Actor,
+    mission: Mission,
+    kind: WordKind,
+    place: str,
+    area: str | None,
+    at: datetime | None,
+) -> None:
     out = {row.staff_id for row in moves.crew_of(mission)}
     Word.objects.create(
         mission=mission,
         subject_id=mission.subject_id,
         kind=kind,
-        said_at=Moment(),
+        said_at=at or Moment(),
         said_by=actor.id,
         passed_on=actor.id not in out,
         area_id=area or None,

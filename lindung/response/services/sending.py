@@ -25,6 +25,7 @@ from lindung.response.codes import (
     Escort,
     MissionKind,
     MissionState,
+    Part,
     Signal,
     Verb,
 )
@@ -162,17 +163,22 @@ def _put_on(actor: Actor, mission: Mission, staff_id: UUID, *, lead: bool) -> No
     )
 
 
-def change_plan(actor: Actor, mission: Mission, *, plan: Plan) -> None:
+def change_plan(actor: Actor, mission: Mission, *, plan: Plan, from_phone: bool = False) -> None:
     """Change the plan, before departure or on the way. Words left empty stay as they are.
 
-    A later hour of return moves the clock of the safe word with it.
+    A later hour of return moves the clock of the safe word with it. What the desk changes is
+    written down part by part, so that a phone without signal cannot undo it unseen; a phone's own
+    entry says so already.
 
     Raises:
         RuleBroken: `mission_over`, `escort_named`, `return_by_past`, `choice_unknown`.
     """
     with acting(actor, MISSIONS, "change_plan", mission):
         moves.require_not_over(mission)
+        before = mission.signal, mission.return_by
         _take_plan(mission, plan, mission.report.institutions)
+        if not from_phone:
+            moves.note_parts(actor, mission, _changed_parts(mission, plan, before))
         changes: dict[str, object] = {
             name: getattr(mission, name) for name in ("escort", "signal", "area_id", "return_by")
         }
@@ -188,6 +194,21 @@ def change_plan(actor: Actor, mission: Mission, *, plan: Plan) -> None:
             moves.change(mission, next_check_at=moves.next_check(mission.signal), missed_at=None)
             moves.wait_for_word(mission)
         moves.wait_for_departure(mission)
+
+
+def _changed_parts(
+    mission: Mission, plan: Plan, before: tuple[str, datetime | None]
+) -> dict[Part, str]:
+    parts: dict[Part, str] = {}
+    if mission.signal != before[0]:
+        parts[Part.PLAN_SIGNAL] = mission.signal
+    if mission.return_by is not None and mission.return_by != before[1]:
+        parts[Part.PLAN_RETURN] = mission.return_by.isoformat()
+    if plan.route.strip():
+        parts[Part.PLAN_ROUTE] = plan.route.strip()
+    if plan.village_contact.strip():
+        parts[Part.PLAN_VILLAGE] = plan.village_contact.strip()
+    return parts
 
 
 def call_off(actor: Actor, mission: Mission, *, words: str) -> None:
