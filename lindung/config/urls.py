@@ -19,6 +19,7 @@ urlpatterns = [
     path("pengaturan/", include("lindung.web.admin.urls")),
     path("bantuan/", include("lindung.web.help.urls")),
     path("latihan/", include("lindung.web.practice.urls")),
+    path("kait/", include("lindung.web.hooks.urls")),
     path("api/v1/", include("lindung.web.api.urls")),
     path("", include("lindung.web.public.urls")),
 ]

@@ -12,6 +12,8 @@ from uuid import UUID
 from django.db import DatabaseError, connection
 
 from lindung.directory.queries import units
+from lindung.hotline.adapters.cloud import Cloud
+from lindung.hotline.adapters.telegram import Telegram
 from lindung.hotline.codes.lines import Driver, Fault
 from lindung.hotline.letters import Adapter, LineFault, OpenLine, beat, open_lines, send_letters
 
@@ -26,7 +28,7 @@ ENDS_WITHIN_S = 3.0
 
 def makers() -> dict[str, Maker]:
     """Return what each driver's adapter is made by. A new driver: one line here."""
-    return {}
+    return {Driver.CLOUD: Cloud, Driver.TELEGRAM: Telegram}
 
 
 class Lines:

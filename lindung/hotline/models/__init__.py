@@ -10,6 +10,7 @@ from lindung.hotline.models.escalation import (
     Heartbeat,
     LadderVersion,
 )
+from lindung.hotline.models.hooks import Errand, Hook, OtherName, Phrase
 from lindung.hotline.models.lines import ChannelLine, HeldFile, Letter, Thread
 from lindung.hotline.models.rota import (
     CalendarKey,
@@ -36,15 +37,19 @@ __all__ = [
     "Contact",
     "Cover",
     "Drill",
+    "Errand",
     "Flag",
     "HandOver",
     "Heartbeat",
     "HeldFile",
+    "Hook",
     "LadderVersion",
     "Letter",
+    "OtherName",
     "OwnDay",
     "PbxCall",
     "PbxLine",
+    "Phrase",
     "Plan",
     "Raw",
     "Reach",

@@ -63,7 +63,10 @@ def hear(actor: Actor, unit: "Unit", said: Incoming) -> Heard:
     """
     with acting(actor, LINES, "hear", ChannelLine(channel=said.channel)):
         origin = ORIGIN[said.channel]
-        outside, address = moves.external_id(origin, said.outside_id), _hash(said)
+        outside, address = (
+            moves.external_id(origin, said.outside_id),
+            address_hash(said.channel, said.address),
+        )
         _one_at_a_time(address)
         known = Raw.objects.filter(origin=origin, external_id=outside).select_related("thread")
         before = known.first()
@@ -209,9 +212,10 @@ def note_status(
     return True
 
 
-def _hash(said: Incoming) -> bytes:
-    label = f"hotline/thread/{said.channel}"
-    return keeper().derive(label, f"{this_unit()}/{said.address}".encode())
+def address_hash(channel: str, address: str) -> bytes:
+    """Return the keyed hash by which a thread is known again. In a frame."""
+    label = f"hotline/thread/{channel}"
+    return keeper().derive(label, f"{this_unit()}/{address}".encode())
 
 
 def _one_at_a_time(address: bytes) -> None:

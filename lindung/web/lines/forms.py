@@ -96,7 +96,34 @@ class MailForm(forms.Form):
     )
 
 
+class CloudForm(forms.Form):
+    """A WhatsApp number at Meta's Cloud API."""
+
+    phone_id = forms.RegexField(
+        r"^[0-9]{5,25}$",
+        label=_("Phone number ID"),
+        help_text=_(
+            "From Meta's page *API setup*. It is not the number itself. A number that runs in the"
+            " WhatsApp app stops there, unless a provider connects both."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    token = secret(_("Access token"), _("Of a system user, without an end."))
+    app_secret = secret(_("App secret"), _("By it we know that a message comes from Meta."))
+    verify_word = secret(
+        _("Word of proof"), _("At least 20 letters and digits. Type the same at Meta.")
+    )
+
+    def clean_verify_word(self) -> str:
+        """Refuse a word that could be guessed."""
+        word: str = self.cleaned_data["verify_word"]
+        if word and (len(word) < 20 or not word.isalnum()):  # noqa: PLR2004  # as the help says
+            raise forms.ValidationError(_("At least 20 letters and digits, nothing else."))
+        return word
+
+
 FORMS: dict[str, type[forms.Form]] = {
+    Driver.CLOUD: CloudForm,
     Driver.GAMMU: GammuForm,
     Driver.KANNEL: KannelForm,
     Driver.MAIL: MailForm,

@@ -1,0 +1,1 @@
+"""What speaks a network's language for the worker: one adapter for each driver of a channel."""

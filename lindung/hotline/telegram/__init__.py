@@ -1,0 +1,1 @@
+"""Telegram's Bot API: what it says and takes. It decides nothing and knows no table."""

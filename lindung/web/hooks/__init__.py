@@ -1,0 +1,1 @@
+"""Addresses that machines of a channel call: answered at once, read later."""

@@ -1,0 +1,10 @@
+"""Addresses of webhooks, below `/kait/`. They hold a unit's code and nothing else."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from lindung.web.hooks import views
+
+app_name = "hooks"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<slug:unit_code>/wa/", views.whatsapp, name="whatsapp"),
+]
