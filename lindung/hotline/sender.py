@@ -52,7 +52,7 @@ def give_up(attempt_id: UUID) -> None:
         alarms = list(Alarm.objects.filter(calls__call=attempt.call_id))
         after = Attempt.objects.filter(call=attempt.call_id, rank__gt=attempt.rank)
         if not after.exists():
-            _queue_next(attempt.call, alarms, rank=attempt.rank + 1)
+            _queue_next(attempt.call, alarms)
 
 
 def link_of(call_id: UUID) -> str:
@@ -97,15 +97,17 @@ def _ring_one(unit_id: UUID) -> bool:
             lease_until=Moment(),
             ended_at=Moment(),
         )
-        _queue_next(call, alarms, rank=1)
+        _queue_next(call, alarms)
         tell_screens(unit_id)
     return True
 
 
-def _queue_next(call: Call, alarms: list[Alarm], *, rank: int) -> None:
-    ways = _ways_of(call, alarms)
-    if rank <= len(ways):
-        Attempt.objects.create(call=call, way=ways[rank - 1], rank=rank, lease_until=Moment())
+def _queue_next(call: Call, alarms: list[Alarm]) -> None:
+    """Queue the next way, each once: whichever alarm is the most urgent now may know others."""
+    tried = set(Attempt.objects.filter(call=call).values_list("way", flat=True))
+    way = next((one for one in _ways_of(call, alarms) if one not in tried), None)
+    if way is not None:
+        Attempt.objects.create(call=call, way=way, rank=len(tried), lease_until=Moment())
 
 
 def _ways_of(call: Call, alarms: list[Alarm]) -> tuple[Way, ...]:
@@ -184,4 +186,4 @@ def _mark(unit_id: UUID, attempt: Attempt, state: AttemptState) -> None:
             return  # another sender, whose claim came later, has marked it
         if state != AttemptState.SENT:
             alarms = list(Alarm.objects.filter(calls__call=attempt.call_id))
-            _queue_next(attempt.call, alarms, rank=attempt.rank + 1)
+            _queue_next(attempt.call, alarms)

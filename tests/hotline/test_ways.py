@@ -10,19 +10,21 @@ from lindung.core.frame import frame
 from lindung.directory.models import Unit
 from lindung.hotline import audit, engine
 from lindung.hotline.codes.escalation import (
+    AlarmState,
     AttemptState,
     Beat,
     Finding,
 )
 from lindung.hotline.codes.rota import Way
-from lindung.hotline.models import Alarm, Attempt, Plan
+from lindung.hotline.models import Alarm, Attempt, Call, Plan
 from lindung.hotline.queries.reach import ready_staff
 from lindung.hotline.sender import link_of, send_due
 from lindung.hotline.services import answer, drill
 from lindung.hotline.ways import Ring, connect, disconnect
+from lindung.intake.codes import Answer
 from lindung.intake.models import Report
 from tests.conftest import UNIT, at_work
-from tests.hotline.calling import emergency, round_of, rung
+from tests.hotline.calling import emergency, now_duty, round_of, rung, told
 from tests.hotline.clock import Clock
 
 
@@ -65,6 +67,24 @@ def test_a_way_that_fails_gives_way_to_the_next_at_once(unit: Unit, plan: Plan) 
         states = dict(Attempt.objects.filter(call=rung()[0]).values_list("way", "state"))
     assert states[Way.CALL] == AttemptState.FAILED
     assert states[Way.EMAIL] == AttemptState.NOT_CONNECTED  # the last of them was tried
+
+
+def test_each_way_is_tried_once_though_the_most_urgent_alarm_of_a_call_changes(
+    unit: Unit, plan: Plan
+) -> None:
+    urgent, other = emergency(unit), told(unit, now_danger=Answer.NOT_ASKED)
+    engine.tick(unit.pk)
+    with frame(UNIT):  # somebody takes the emergency just before the telephone rings
+        mine = Alarm.objects.filter(report_id=urgent.pk)
+        mine.update(state=AlarmState.ACKNOWLEDGED, acked_by=now_duty()[0])
+    send_due(unit.pk)
+
+    with frame(UNIT):
+        call = Call.objects.get(reasons__alarm__report_id=other.pk, rung_at__isnull=False)
+        tried = list(call.attempts.order_by("rank").values_list("way", flat=True))
+        waiting = Attempt.objects.filter(state=AttemptState.WAITING)
+    assert sorted(tried) == sorted({Way.SCREEN, Way.CALL, Way.WHATSAPP, Way.SMS, Way.EMAIL})
+    assert not waiting.exists()
 
 
 def test_a_message_tells_how_many_and_nothing_of_whom(unit: Unit, plan: Plan) -> None:
