@@ -1,0 +1,1 @@
+"""Short messages as networks count them: alphabets, parts, numbers. Pure."""
