@@ -21,6 +21,14 @@ class ClassKnown(Event):
 
 
 @dataclass(frozen=True)
+class ConsentWithdrawn(Event):
+    """A consent no longer holds: what is under way because of it stops."""
+
+    case_id: str
+    purpose: str  # a code from casework.codes
+
+
+@dataclass(frozen=True)
 class RiskRaised(Event):
     """A client is in more danger than was thought."""
 

@@ -147,6 +147,8 @@ POLICY: Policy[Case] = Policy(
         "write_law": (*ON_THE_CASE, (counsel, assigned_counsel)),
         "confirm_law": ((counsel, assigned_counsel), (unit_head,)),
         "sign_law": ((unit_head,), (supervisor,)),
+        "refer": WRITES,
+        "end_referral": ON_THE_CASE,
         "move_to_monitoring": WRITES,
         "ask_to_close": WRITES,
         "close": ((machine,),),

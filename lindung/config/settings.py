@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "lindung.response",
     "lindung.casework",
     "lindung.legal",
+    "lindung.referral",
     "lindung.web",
 ]
 MIDDLEWARE = [

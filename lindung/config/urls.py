@@ -14,6 +14,7 @@ urlpatterns = [
     path("meja/piket/", include("lindung.web.duty.urls")),
     path("meja/penugasan/", include("lindung.web.field.urls")),
     path("meja/hukum/", include("lindung.web.law.urls")),
+    path("meja/rujukan/", include("lindung.web.referrals.urls")),
     path("meja/", include("lindung.web.desk.urls")),
     path("pengaturan/saluran/", include("lindung.web.lines.urls")),
     path("pengaturan/", include("lindung.web.admin.urls")),
@@ -21,5 +22,6 @@ urlpatterns = [
     path("latihan/", include("lindung.web.practice.urls")),
     path("kait/", include("lindung.web.hooks.urls")),
     path("api/v1/", include("lindung.web.api.urls")),
+    path("", include("lindung.web.referrals.partner_urls")),
     path("", include("lindung.web.public.urls")),
 ]

@@ -19,3 +19,6 @@ MACHINE = Actor(id=UUID(int=0), roles=frozenset({"machine"}))
 
 REPORTER = Actor(id=UUID(int=1), roles=frozenset({"reporter"}))
 """Whoever holds a report's code, or tells us something for the first time. We do not know who."""
+
+PARTNER = Actor(id=UUID(int=2), roles=frozenset({"partner"}))
+"""Somebody of another office who opened a link and its code. Their name is what they typed."""

@@ -40,6 +40,11 @@ def comparison(told: dict[str, Any]) -> bytes:
     return _made("compare.typ", told | {"language": (get_language() or "id")[:2]})
 
 
+def referral(told: dict[str, Any]) -> bytes:
+    """Return a request to another office as a PDF: what leaves, and a square to scan."""
+    return _made("referral.typ", told | {"language": (get_language() or "id")[:2]})
+
+
 def safe_name(name: str) -> str:
     """Return a file name that fits into a header whatever somebody called the file."""
     return UNSAFE.sub("_", name).strip("._")[:80] or "file"

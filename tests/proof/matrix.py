@@ -385,6 +385,7 @@ KNOWS_FIELD = (
 OF_THE_UNIT |= {
     "field:missions": Row(KNOWS_FIELD),
     "law:days": Row(EVERYBODY, own=True),
+    "referrals:card": Row(KNOWS_FIELD | ADMIN),
     "field:ready": Row(KNOWS_FIELD | ADMIN),
     "field:add_partner": Row(
         who("operator administrator") | HEADS,
@@ -504,6 +505,10 @@ ELSEWHERE = {
             "sign_opinion",
         )
     },
+    **{
+        f"referrals:{name}": "tests/web/referrals/test_who_may.py"
+        for name in ("referral", "open", "send", "renew", "letter", "end", "tried")
+    },
     "desk:into_case": "tests/web/desk",
     "desk:end_notes": "tests/casework/test_team.py",
     "desk:case_facts": "tests/web/desk",
@@ -530,6 +535,8 @@ CASES["field:send_for_case"] = Row(
 )
 
 
+CASES["referrals:referrals"] = Row(SEES_CASE)
+CASES["referrals:prepare"] = Row(ON_IT, ON_IT)
 ON_ITS_LAW = ON_IT | who("counsel")
 CASES["law:law"] = Row(SEES_CASE)
 CASES["law:open_proceeding"] = Row(ON_ITS_LAW, ON_ITS_LAW, sends=form(track="criminal"))

@@ -26,6 +26,7 @@ from lindung.casework.queries.guard import (
 from lindung.casework.queries.law import (
     CaseFacts,
     cases_where,
+    consent_to,
     facts_of_case,
     may_in_case,
     team_of_case,
@@ -80,6 +81,7 @@ __all__ = [
     "cases_page",
     "cases_where",
     "cases_with",
+    "consent_to",
     "decoys",
     "exports",
     "facts_of_case",

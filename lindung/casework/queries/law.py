@@ -1,15 +1,25 @@
 """What rooms above casework ask of a case: who may do what in it, and what it is about."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from lindung.casework.models import Assignment, Case, CaseReport, Companion, Incident
+from lindung.casework.models import (
+    Assignment,
+    Case,
+    CaseReport,
+    Companion,
+    Consent,
+    Incident,
+)
 from lindung.casework.policy import POLICY
 from lindung.casework.team import works_on
 from lindung.core.actor import Actor
+from lindung.core.clock import now
 from lindung.core.models import Blocked
 from lindung.intake.codes import About, Form
 
@@ -25,6 +35,11 @@ class CaseFacts:
     kdrt: bool
     sexual: bool
     age_band: str
+    sex: str
+    forms: tuple[str, ...]
+    area_id: str
+    risk: str
+    institutions: frozenset[str]  # to which the reported person belongs
     victim_told_at: datetime | None  # she told it herself, first
 
 
@@ -42,7 +57,7 @@ def cases_where(actor: Actor, action: str) -> "QuerySet[Case]":
 
 
 def facts_of_case(case_id: UUID) -> CaseFacts | None:
-    """Return what the law asks of a case; None when it is not of this unit. Three queries."""
+    """Return what the law asks of a case; None when it is not of this unit. Four queries."""
     case = Case.objects.filter(pk=case_id).first()
     if case is None:
         return None
@@ -58,8 +73,25 @@ def facts_of_case(case_id: UUID) -> CaseFacts | None:
         case.kdrt,
         Form.SEXUAL in forms,
         case.age_band,
+        case.sex,
+        tuple(case.forms),
+        case.area_id,
+        case.risk,
+        _institutions(case),
         first.first(),
     )
+
+
+def consent_to(case_id: UUID, purposes: Collection[str]) -> bool:
+    """Say whether somebody agreed to one of these purposes, and the consent still holds."""
+    today = timezone.localdate(now())
+    given = Consent.objects.filter(case_id=case_id, purpose__in=purposes, withdrawn_at=None)
+    return given.filter(Q(until_on=None) | Q(until_on__gte=today)).exists()
+
+
+def _institutions(case: Case) -> frozenset[str]:
+    named = CaseReport.objects.filter(case=case).values_list("report__institutions", flat=True)
+    return frozenset(one for some in named for one in some or ())
 
 
 def works_on_case(case_id: UUID, staff_id: UUID) -> bool:

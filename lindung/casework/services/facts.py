@@ -12,7 +12,7 @@ from lindung.access.codes import Sex
 from lindung.casework import rules
 from lindung.casework.answers import known_area, known_forms, tidy_initials
 from lindung.casework.codes import ConsentBasis, ConsentPurpose, Place, RegisterClass
-from lindung.casework.events import ClassKnown
+from lindung.casework.events import ClassKnown, ConsentWithdrawn
 from lindung.casework.models import Case, CaseParty, Consent, Incident
 from lindung.casework.policy import POLICY
 from lindung.casework.queries.words import get_of_case
@@ -181,6 +181,7 @@ def withdraw_consent(actor: Actor, case: Case, consent_id: UUID) -> None:
         holding = Consent.objects.filter(pk=consent.pk, withdrawn_at=None)
         if not holding.update(withdrawn_at=Moment(), withdrawn_by=actor.id):
             raise refusal("consent_withdrawn")
+        publish(ConsentWithdrawn(case_id=str(case.pk), purpose=consent.purpose))
 
 
 def _sealed_changes(case: Case, facts: CaseFacts) -> dict[str, object]:

@@ -57,7 +57,9 @@ from lindung.response.queries.opened import (
 from lindung.response.queries.ranking import ranking
 from lindung.response.queries.ready import (
     get_partner,
+    left_out,
     may,
+    partner_by_id,
     partners,
     partners_of_night,
     profiles,
@@ -97,6 +99,7 @@ __all__ = [
     "get_mission",
     "get_paper",
     "get_partner",
+    "left_out",
     "may",
     "missions",
     "missions_of",
@@ -104,6 +107,7 @@ __all__ = [
     "open_of_case",
     "overdue_missions",
     "papers",
+    "partner_by_id",
     "partners",
     "partners_of_night",
     "profiles",

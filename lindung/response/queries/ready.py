@@ -59,6 +59,16 @@ def get_partner(actor: Actor, unit: "Unit", partner_id: UUID) -> Partner:
     return found
 
 
+def partner_by_id(partner_id: UUID) -> Partner | None:
+    """Return a partner of the list of the unit at work, or None. One query."""
+    return Partner.objects.filter(pk=partner_id, ended_at=None).first()
+
+
+def left_out(institutions: Iterable[str]) -> frozenset[str]:
+    """Return the kinds of partners that must not learn of it. Source: NIGHTS 2."""
+    return frozenset(rules.left_out(institutions))
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A colleague who may be sent, and what they are fit for."""

@@ -78,6 +78,8 @@ def _act_on(promise: Any, number: str, reader: Reader) -> tuple[str, Any]:
         url = reverse("desk:case_thread", args=[number, promise.record_id])
     elif promise.kind.startswith("legal.") and "see_law" in reader.allowed:
         url, verb = reverse("law:law", args=[number]), gettext("See the law")
+    elif promise.kind == "referral.referral" and "view" in reader.allowed:
+        url, verb = reverse("referrals:referral", args=[number, promise.record_id]), gettext("Look")
     elif promise.verb == "assign" and "assign" in reader.allowed:
         url = reverse("desk:assign", args=[number])
     return url, verb

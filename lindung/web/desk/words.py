@@ -11,6 +11,7 @@ from lindung.hotline.codes.contact import ContactVerb
 from lindung.intake.codes import State
 from lindung.legal.codes import Verb as LawVerb
 from lindung.people.codes import ContactChannel
+from lindung.referral.codes import Verb as ReferralVerb
 from lindung.response.codes import Verb as FieldVerb
 
 VERBS: dict[str, Any] = {
@@ -28,6 +29,7 @@ VERBS: dict[str, Any] = {
     **{verb.value: verb.label for verb in FieldVerb},
     **{verb.value: verb.label for verb in ContactVerb},
     **{verb.value: verb.label for verb in LawVerb},
+    **{verb.value: verb.label for verb in ReferralVerb},
     "approve_lower_risk": _("Decide: lower the risk"),
     "approve_close_case": _("Decide: end of service"),
     "approve_break_glass": _("Review a reading with a reason"),

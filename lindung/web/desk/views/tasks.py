@@ -45,6 +45,8 @@ def _url_of(turn: Any) -> str:
     if turn.kind == TURN_KIND:
         decides = turn.verb == ContactVerb.CALL_BACK
         return reverse("desk:phone_decide" if decides else "desk:phone_contact", args=[turn.number])
+    if turn.kind == "referral.referral":
+        return reverse("referrals:referral", args=[turn.number, turn.record_id])
     if turn.kind.startswith("legal."):
         return reverse("law:law", args=[turn.number])
     if turn.kind in PAGES:
