@@ -64,9 +64,13 @@ def forms_of(html: str) -> list[Form]:
     return sorted(posted, key=lambda f: -len(f.values) - 3 * len(f.texts) - len(f.files))
 
 
-def filled(form: Form, plant: Callable[[str, str], str], **chosen: str) -> list[tuple[str, str]]:
+def filled(
+    form: Form, plant: Callable[[str, str], str], **chosen: str | list[str]
+) -> list[tuple[str, str]]:
     """Return what a browser would send: every text planted, the rest as it stood or as chosen."""
     pairs = [(name, value) for name, values in form.values.items() for value in values]
-    pairs += [(name, plant(name, kind)) for name, kind in form.texts]
+    pairs += [(name, plant(name, kind)) for name, kind in form.texts if name not in chosen]
     pairs = [(name, value) for name, value in pairs if name not in chosen]
-    return pairs + [(name, value) for name, value in chosen.items() if value]
+    for name, value in chosen.items():
+        pairs += [(name, one) for one in ([value] if isinstance(value, str) else value) if one]
+    return pairs

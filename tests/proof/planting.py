@@ -77,14 +77,18 @@ def send(
     planted.where = path + form_to
     page = reader.get(path)
     assert page.status_code == 200, (path, page.status_code)
-    forms = [form for form in forms_of(page.text) if form.action.endswith(form_to)]
+    forms = [
+        form
+        for form in forms_of(page.text)
+        if form.action.endswith(form_to) and not form.action.endswith("/cari/")  # on every page
+    ]
     assert forms, (path, form_to, page.url)
     form: Form = forms[0]
     fields = filled(form, planted.plant, **chosen)
     answer = reader.post(form.action or path, data=fields, files=_files(form, planted))
     assert answer.status_code == 200, (path, form_to, answer.status_code, answer.text[-400:])
     wrong = re.findall(
-        r'class="(?:field__error|notice notice--wrong)"[^>]*>(.*?)</',
+        r'class="(?:field__error|wrongs|notice notice--wrong)"[^>]*>(.*?)</(?:p|span|div)>',
         answer.text,
         re.DOTALL,
     )

@@ -78,22 +78,26 @@ def plant_missions(
     return here
 
 
-def plant_law(manager: Reader, case: str, planted: Planted) -> None:
+def plant_law(manager: Reader, head: Reader, case: str, planted: Planted) -> None:
     """Keep the law of a case: a proceeding, a step, an order, a day in court, a right, the duty."""
     here = f"{LAW}{case}/"
     send(manager, f"{here}jalur/", planted, track="criminal", started_on="")
+    send(manager, f"{here}lapor-polisi/", planted, told_by="victim", at=hour(hours=-2))
+    why = _first(manager.get(here).text, r"/meja/hukum/[^\"]+/alasan/")
+    send(manager, why, planted, end="not_tpks", offence="", informed_at="")
+    send(head, why.replace("/alasan/", "/putuskan/"), planted, granted="no")
     step = _first(manager.get(here).text, r"/meja/hukum/[^\"]+/langkah/")
     send(manager, step, planted, step="police_report", at=hour(minutes=-5), cost_rupiah="")
     order = _first(manager.get(here).text, r"/meja/hukum/[^\"]+/jalur/[^\"]+/perlindungan/")
     send(manager, order, planted, from_at=hour(minutes=-5), until_at="")
     days = _first(manager.get(here).text, r"/meja/hukum/[^\"]+/jalur/[^\"]+/sidang/")
     send(manager, days, planted, at=hour(hours=1), companion="")
+    limit = re.search(r"/meja/hukum/[^\"]+/tenggat/[^\"]+/akhiri/", manager.get(here).text)
+    if limit is not None:
+        send(manager, limit[0], planted)
     ended = _first(manager.get(here).text, r"/meja/hukum/[^\"]+/sidang/[^\"]+/hasil/")
     send(manager, ended, planted, state="postponed")
     send(manager, f"{here}hak/restitution/", planted)
-    send(manager, f"{here}lapor-polisi/", planted, told_by="herself", at=hour(hours=-2))
-    why = _first(manager.get(here).text, r"/meja/hukum/[^\"]+/alasan/")
-    send(manager, why, planted, end="not_tpks", offence="", informed_at="")
 
 
 def _path(reader: Reader, address: str) -> str:
