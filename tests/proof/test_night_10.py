@@ -26,6 +26,7 @@ from lindung.directory.models import Unit
 from lindung.jobs.chainer import chain_waiting
 from lindung.jobs.watch import watch_openings
 from lindung.people.models import Person
+from lindung.running.counts import counts
 from tests.casework.conftest import make_case
 from tests.conftest import PROVINCE, UNIT, at_work
 from tests.proof import matrix
@@ -197,6 +198,14 @@ def test_opening_bait_rings_at_once(bait: Decoy, tono: Staff, arif: Staff, sari:
     alarm = _alarms()[0]
     assert (alarm.cause, alarm.staff_id) == ("decoy", tono.id)
     assert alarm.number in tasks(sari)
+
+
+def test_bait_is_no_case_in_what_an_examination_counts(bait: Decoy, wati: Staff) -> None:
+    make_cases(wati, 2)
+    with frame(UNIT):
+        connection.ensure_connection()
+        assert Case.objects.count() == 3
+        assert counts(connection.connection)["cases"] == 2
 
 
 def test_the_head_who_agreed_is_no_exception(bait: Decoy, sari: Staff, arif: Staff) -> None:
