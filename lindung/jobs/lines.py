@@ -13,6 +13,8 @@ from django.db import DatabaseError, connection
 
 from lindung.directory.queries import units
 from lindung.hotline.adapters.cloud import Cloud
+from lindung.hotline.adapters.gammu import Gammu
+from lindung.hotline.adapters.kannel import Kannel
 from lindung.hotline.adapters.telegram import Telegram
 from lindung.hotline.codes.lines import Driver, Fault
 from lindung.hotline.letters import Adapter, LineFault, OpenLine, beat, open_lines, send_letters
@@ -28,7 +30,12 @@ ENDS_WITHIN_S = 3.0
 
 def makers() -> dict[str, Maker]:
     """Return what each driver's adapter is made by. A new driver: one line here."""
-    return {Driver.CLOUD: Cloud, Driver.TELEGRAM: Telegram}
+    return {
+        Driver.GAMMU: Gammu,
+        Driver.KANNEL: Kannel,
+        Driver.CLOUD: Cloud,
+        Driver.TELEGRAM: Telegram,
+    }
 
 
 class Lines:
