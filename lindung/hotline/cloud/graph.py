@@ -7,6 +7,7 @@ silent.
 import base64
 import hashlib
 import logging
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -78,8 +79,9 @@ class Graph:
     ) -> str:
         """Send approved words; `words` fill their one gap, if they have one."""
         gap = [{"type": "body", "parameters": [{"type": "text", "text": words}]}] if words else None
+        code: Any = SimpleNamespace(value=language)  # pywa's own list lacks newer languages
         sent = self._calmly(
-            lambda: self._pywa.send_template(to, name, language, gap, tracker=tracker)  # type: ignore[arg-type]  # a code
+            lambda: self._pywa.send_template(to, name, code, gap, tracker=tracker)  # type: ignore[arg-type]  # as Meta takes it
         )
         return str(sent.id)
 

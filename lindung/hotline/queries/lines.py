@@ -20,6 +20,7 @@ from lindung.hotline.models.lines import ChannelLine, HeldFile, Letter, Thread
 from lindung.hotline.policy.lines import LINES, THREADS
 from lindung.hotline.rules import lines as rules
 from lindung.hotline.rules.contact import strictest
+from lindung.hotline.rules.window import window_ends_at
 from lindung.intake.codes import Channel
 from lindung.intake.queries import read_to_send
 from lindung.people import queries as people
@@ -79,6 +80,12 @@ class ThreadView:
     last_in_at: datetime
     letters: tuple[LetterLine, ...]
     n_held: int
+    window_ends_at: datetime | None = None  # until then the channel takes free words, if it limits
+
+    @property
+    def window_open(self) -> bool:
+        """Say whether free words may leave still, as far as the channel limits them."""
+        return self.window_ends_at is None or self.window_ends_at > now()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +197,7 @@ def view_thread(actor: Actor, thread: Thread) -> ThreadView:
         last_in_at=thread.last_in_at,
         letters=letters,
         n_held=held,
+        window_ends_at=window_ends_at(thread.channel, thread.last_in_at),
     )
 
 

@@ -7,7 +7,13 @@ approved templates.
 from datetime import datetime, timedelta
 
 WINDOW = timedelta(hours=24)
+LIMITED = frozenset({"whatsapp"})  # channels that know such a window
 SLACK = timedelta(minutes=2)  # two clocks differ, and a letter needs a moment to leave
+
+
+def window_ends_at(channel: str, last_in_at: datetime) -> datetime | None:
+    """Return until when free words may leave by a channel; nothing where it has no such limit."""
+    return last_in_at + WINDOW - SLACK if channel in LIMITED else None
 
 
 def window_left(last_in_at: datetime, now: datetime) -> timedelta:

@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from lindung.hotline.codes.hooks import PhraseUse
 from lindung.hotline.codes.lines import DRIVERS, Driver
 from lindung.hotline.services.connect import MOST_QUESTION
 
@@ -65,7 +66,7 @@ class KannelForm(forms.Form):
     port = port(_("Port for sending"), 13013)
     user = text(_("Name"))
     password = secret(_("Password"))
-    sender = text(_("Number of this SIM or service"), required=False)
+    sender = text(_("Number of this SIM or service"))
     receive_key = secret(
         _("Word in the address for receiving"),
         _("At least 20 letters and digits. Kannel's sms-service calls our address with it."),
@@ -171,6 +172,25 @@ class LookForm(forms.Form):
         label=_("The preview on a locked phone tells nothing of what it is about.")
     )
     bill = forms.BooleanField(label=_("I know what stands on a bill or in a list of letters."))
+
+
+class PhraseForm(forms.Form):
+    """Words that Meta approved beforehand."""
+
+    name = text(_("Name at Meta"), _("Small letters, digits and _: as Meta's list shows it."))
+    language = text(_("Language at Meta"), _("A code such as id or en_US."), initial="id")
+    use = forms.ChoiceField(
+        label=_("For"), choices=PhraseUse.choices, widget=forms.RadioSelect, initial=PhraseUse.REPLY
+    )
+    words = forms.CharField(
+        label=_("Words"),
+        help_text=_(
+            "As Meta approved them, neutral: whoever sees her locked phone reads them. Those that"
+            " call a colleague have one gap, {{1}}, for how many wait and how to answer."
+        ),
+        max_length=1024,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
 
 
 class SureForm(forms.Form):

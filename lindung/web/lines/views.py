@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
@@ -15,8 +16,10 @@ from django.views.decorators.http import require_POST
 
 from lindung.core.errors import RuleBroken
 from lindung.hotline.codes.lines import CONNECTABLE, Driver
+from lindung.hotline.queries import hooks
 from lindung.hotline.queries import lines as queries
 from lindung.hotline.services import connect as services
+from lindung.hotline.services import phrases as phrase_services
 from lindung.intake.codes import Channel
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in, stepped_up
@@ -43,6 +46,7 @@ class Card:
     state_kind: str
     abroad: bool
     possible: bool
+    hook_url: str  # what the other side calls, where it calls
 
 
 @signed_in
@@ -52,7 +56,7 @@ def lines(request: StaffRequest) -> HttpResponse:
     if "view_line" not in may:
         raise queries.refuse_lines(request.actor)
     known = {row.channel: row for row in queries.lines(request.actor)}
-    cards = [_card(channel, known.get(channel)) for channel in CONNECTABLE]
+    cards = [_card(request, channel, known.get(channel)) for channel in CONNECTABLE]
     page = {"cards": [card for card in cards if card.possible or card.row], "may": may}
     return render(request, "lines/lines.html", page)
 
@@ -159,7 +163,7 @@ def close(request: StaffRequest, channel: str) -> HttpResponse:
     return redirect("lines:lines")
 
 
-def _card(channel: str, row: queries.LineRow | None) -> Card:
+def _card(request: StaffRequest, channel: str, row: queries.LineRow | None) -> Card:
     abroad = channel in services.ABROAD
     if row is None:
         state = "none"
@@ -171,7 +175,13 @@ def _card(channel: str, row: queries.LineRow | None) -> Card:
         state = "looked" if row.looked_at else "settings"
     words, kind = STATES[state]
     possible = bool(forms.drivers_of(channel))
-    return Card(channel, str(Channel(channel).label), row, words, kind, abroad, possible)
+    hook = _hook_url(request) if row and row.driver == Driver.CLOUD else ""
+    return Card(channel, str(Channel(channel).label), row, words, kind, abroad, possible, hook)
+
+
+def _hook_url(request: StaffRequest) -> str:
+    """Return the address that Meta calls for this unit."""
+    return request.build_absolute_uri(reverse("hooks:whatsapp", args=[request.unit.code]))
 
 
 def _require(request: StaffRequest, channel: str, action: str) -> None:
@@ -192,3 +202,30 @@ def _line(request: StaffRequest, channel: str, action: str) -> Any:
 def _ask(request: StaffRequest, form: Form, title: str, verb: str, **more: Any) -> HttpResponse:
     page = {"form": form, "title": title, "verb": verb, "back_url": reverse("lines:lines")}
     return render(request, "lines/form.html", page | more)
+
+
+@signed_in
+def phrases(request: StaffRequest) -> HttpResponse:
+    """Show approved words, and take new ones."""
+    line = _line(request, Channel.WHATSAPP, "view_line")
+    form = forms.PhraseForm(request.POST or None)
+    if form.is_valid() and accepted(
+        form, phrase_services.add_phrase, request.actor, line, **form.cleaned_data
+    ):
+        messages.success(request, _("Kept."))
+        return redirect("lines:phrases")
+    page = {"rows": hooks.phrases(request.actor, line), "form": form, "title": _("Approved words")}
+    return render(request, "lines/phrases.html", page)
+
+
+@signed_in
+@require_POST
+def end_phrase(request: StaffRequest, phrase_id: UUID) -> HttpResponse:
+    """Use these words no more."""
+    line = _line(request, Channel.WHATSAPP, "view_line")
+    phrase = hooks.get_phrase(request.actor, line, phrase_id)
+    if phrase is None:
+        raise Http404
+    phrase_services.end_phrase(request.actor, phrase)
+    messages.success(request, _("Not used any more."))
+    return redirect("lines:phrases")

@@ -22,7 +22,7 @@ class Meta:
         server.meta = self
         self.base = f"http://127.0.0.1:{server.server_address[1]}"
         self._server = server
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
 
     def stop(self) -> None:
         """Be gone."""
