@@ -15,6 +15,7 @@ from lindung.directory.queries import units
 from lindung.hotline.adapters.cloud import Cloud
 from lindung.hotline.adapters.gammu import Gammu
 from lindung.hotline.adapters.kannel import Kannel
+from lindung.hotline.adapters.mail import Mail
 from lindung.hotline.adapters.telegram import Telegram
 from lindung.hotline.codes.lines import Driver, Fault
 from lindung.hotline.letters import Adapter, LineFault, OpenLine, beat, open_lines, send_letters
@@ -33,6 +34,7 @@ def makers() -> dict[str, Maker]:
     return {
         Driver.GAMMU: Gammu,
         Driver.KANNEL: Kannel,
+        Driver.MAIL: Mail,
         Driver.CLOUD: Cloud,
         Driver.TELEGRAM: Telegram,
     }

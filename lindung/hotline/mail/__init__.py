@@ -1,0 +1,1 @@
+"""E-mail as text: who wrote, what, and whether a person did. Pure."""
