@@ -108,6 +108,9 @@ PLAIN_TEXT = {
     "legal.LawClock.rule": "a code",
     "mfa.Authenticator.data": "sealed by our adapter",
     "response.FieldEntry.why": "a code of our rules",
+    "referral.Referral.code_hash": "a hash, of digits and the id",
+    "referral.Referral.letter_number": "the number of the office's own letter",
+    "referral.Referral.link_hash": "a hash",
     "response.Mission.case_number": "random signs that people say aloud",
     "response.Mission.number": "random signs that people say aloud",
     "response.Paper.letter_number": "the number of the office's own letter",
@@ -136,6 +139,8 @@ REVEALERS = {
 }
 ACTORLESS = {
     "answer_by_link": "the secret address tells who was called, and as whom it answers",
+    "answer": "a partner's link tells who answers: it acts as PARTNER",
+    "open_link": "a partner's link and code tell who asks: it leaves a line as PARTNER",
     "is_open": "says whether a secret address still leads to a call; changes nothing",
     "add_first_staff": "the command line: nobody is there yet; it leaves a line as the machine",
     "token_actor": "sign-in of a machine: who acts is what it finds out",

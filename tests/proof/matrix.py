@@ -492,6 +492,7 @@ ELSEWHERE = {
     **{
         f"law:{name}": "tests/web/law/test_who_may.py"
         for name in (
+            "answer_duty",
             "open",
             "take_step",
             "add_order",
@@ -540,7 +541,6 @@ CASES["referrals:prepare"] = Row(ON_IT, ON_IT)
 ON_ITS_LAW = ON_IT | who("counsel")
 CASES["law:law"] = Row(SEES_CASE)
 CASES["law:open_proceeding"] = Row(ON_ITS_LAW, ON_ITS_LAW, sends=form(track="criminal"))
-CASES["law:answer_duty"] = Row(ON_ITS_LAW, ON_ITS_LAW, sends=form(told_by="not_yet"))
 CASES["law:right"] = Row(
     ON_ITS_LAW,
     ON_ITS_LAW,

@@ -15,10 +15,10 @@ from lindung.core.turns import end_turn
 from lindung.referral import rules
 from lindung.referral.codes import Reply, State, Verb
 from lindung.referral.models import Referral
+from lindung.referral.moves import sealed_words, waits
 from lindung.referral.policy import REFERRALS
 from lindung.referral.queries import hash_of
 from lindung.referral.refusals import chosen, refusal
-from lindung.referral.services.asking import sealed_words, waits
 
 if TYPE_CHECKING:
     from lindung.directory.models import Unit

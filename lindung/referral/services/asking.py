@@ -12,14 +12,13 @@ from lindung.casework import queries as casework
 from lindung.core.acting import acting
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment, now
-from lindung.core.frame import this_unit
 from lindung.core.notify import Topic, tell_screens
-from lindung.core.seal import SealedTextField
-from lindung.core.turns import end_turn, set_turn
+from lindung.core.turns import end_turn
 from lindung.hotline.queries.days import closed_days
 from lindung.referral import rules
-from lindung.referral.codes import KIND, OPEN, Item, Purpose, State, Verb
+from lindung.referral.codes import OPEN, Item, Purpose, State, Verb
 from lindung.referral.models import PartnerTest, Referral
+from lindung.referral.moves import sealed_words, waits
 from lindung.referral.policy import PARTNERS, REFERRALS
 from lindung.referral.queries import hash_of, left_for, partner_of, preview, zone_of
 from lindung.referral.refusals import chosen, refusal
@@ -206,28 +205,3 @@ def _over(referral: Referral, state: State, actor: Actor) -> None:
         raise refusal("already_over")
     end_turn(referral.pk)
     tell_screens(referral.unit_id, Topic.TASKS)
-
-
-def waits(referral: Referral, verb: Verb, at: datetime | None) -> None:
-    """Let the manager of the case see among the tasks what is to be done about a referral."""
-    facts = casework.facts_of_case(referral.case_id)
-    if facts is None or at is None:
-        return
-    set_turn(
-        referral.pk,
-        verb,
-        kind=KIND,
-        number=facts.number,
-        next_at=at,
-        staff_id=facts.manager_id,
-        subject_id=referral.case_id,
-    )
-    tell_screens(this_unit(), Topic.TASKS)
-
-
-def sealed_words(referral: Referral, field: str, words: str) -> object:
-    """Return words sealed for a column of a referral, to be used in an update."""
-    column = Referral._meta.get_field(field)
-    if not isinstance(column, SealedTextField):
-        raise TypeError(field)
-    return column.seal_for(referral, words)

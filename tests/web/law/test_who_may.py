@@ -32,6 +32,7 @@ ROWS: dict[str, tuple[Names | None, Names | None, str, dict[str, Any]]] = {
     "end_order": (None, WRITES, "order", {}),
     "end_hearing": (WRITES, WRITES, "hearing", {"state": "dropped"}),
     "end_clock": (WRITES, WRITES, "clock", WHY),
+    "answer_duty": (WRITES, WRITES, "", {"told_by": "not_yet"}),
     "confirm_hour": (CONFIRMS, CONFIRMS, "duty", {}),
     "write_opinion": (WRITES | CONFIRMS, WRITES | CONFIRMS, "duty", WHY | {"end": "not_tpks"}),
     "sign_opinion": (SIGNS, SIGNS, "duty", {"granted": "yes"}),
@@ -90,7 +91,8 @@ def scene(units: dict[str, Unit]) -> Scene:
 
 def address(name: str, things: dict[str, Any]) -> str:
     more = {"what": "step"} if name == "open" else {}
-    where = {"number": things["number"], "row_id": things[ROWS[name][2]], **more}
+    row = {"row_id": things[ROWS[name][2]]} if ROWS[name][2] else {}
+    where = {"number": things["number"], **row, **more}
     return reverse(f"law:{name}", kwargs=where)
 
 
@@ -137,8 +139,8 @@ def test_a_hidden_case_and_another_ones_row_answer_as_if_they_were_not(
     staff = scene.cast[name]
     browser, wrong = browser_of(staff), []
     foreign = scene.hidden | {"number": scene.own["number"]}
-    for row, (_, does, _, _) in ROWS.items():
-        if name not in (does or ()):
+    for row, (_, does, kind, _) in ROWS.items():
+        if name not in (does or ()) or not kind:
             continue
         for things in (scene.hidden, foreign):
             with undone():
