@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include((open_urlpatterns, "call"))),
     path("meja/piket/", include("lindung.web.duty.urls")),
     path("meja/penugasan/", include("lindung.web.field.urls")),
+    path("catatan/", include("lindung.web.field.phone_urls")),
     path("meja/hukum/", include("lindung.web.law.urls")),
     path("meja/rujukan/", include("lindung.web.referrals.urls")),
     path("meja/", include("lindung.web.desk.urls")),

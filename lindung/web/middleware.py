@@ -68,7 +68,10 @@ class SafetyHeadersMiddleware:
         response["X-Frame-Options"] = "DENY"
         response["Cross-Origin-Opener-Policy"] = "same-origin"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
-        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
+        # The field app alone takes pictures, of documents; its page says so itself.
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(self)"
+        )
         if settings.SECURE:
             response["Strict-Transport-Security"] = "max-age=31536000"
         return response

@@ -12,10 +12,12 @@ from lindung.response.queries.entries import (
     entries,
     entry_counts,
     get_entry,
+    mission_to_write,
     read_both,
     read_entries,
     read_entry_file,
     read_to_carry,
+    why_words,
 )
 from lindung.response.queries.missions import (
     FieldAlarms,
@@ -101,6 +103,7 @@ __all__ = [
     "get_partner",
     "left_out",
     "may",
+    "mission_to_write",
     "missions",
     "missions_of",
     "moments_of",
@@ -123,4 +126,5 @@ __all__ = [
     "read_result",
     "read_to_carry",
     "require",
+    "why_words",
 ]

@@ -8,6 +8,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from lindung.access import queries as access
 from lindung.core.acting import missed, opening
 from lindung.core.actor import Actor
@@ -15,11 +17,11 @@ from lindung.core.files import read_file
 from lindung.core.keys import load_keys
 from lindung.core.seal import Sealed
 from lindung.intake import queries as intake
-from lindung.response import rules
+from lindung.response import moves, rules
 from lindung.response.codes import EntryKind, Outcome, Part, Stamp
 from lindung.response.models import FieldEntry, Mission
 from lindung.response.policy import MISSIONS, on_it
-from lindung.response.queries.missions import missions_seen, moments_of
+from lindung.response.queries.missions import SEALED, missions_seen, moments_of
 from lindung.response.queries.opened import PLAN, PlanWords, read_briefing, read_plan
 
 MOST_ENTRIES = 500  # on one page
@@ -232,6 +234,27 @@ class ToCarry:
     crew: tuple[str, ...]
     times: Mapping[Stamp, datetime]
     parts: tuple[tuple[str, UUID | None, str], ...]  # part, the entry that counts, its words
+
+
+def mission_to_write(actor: Actor, number: str) -> Mission:
+    """Return a mission that `actor` went along on, for what their phone hands in. One query.
+
+    Raises:
+        NotFound: there is none that they may know of.
+    """
+    rows = Mission.objects.defer(*SEALED).select_related("report")
+    found = MISSIONS.only(actor, "write_entry", rows).filter(number=number).first()
+    if found is None:
+        raise missed(actor, MISSIONS, "write_entry", number)
+    return found
+
+
+def why_words(code: str) -> str:
+    """Return why something was not taken over, in words for whoever wrote it."""
+    try:
+        return str(moves.refusal(code).message)
+    except KeyError:
+        return str(_("It was kept, but could not be taken over. Somebody at the desk looks at it."))
 
 
 def read_to_carry(actor: Actor, number: str) -> ToCarry:

@@ -3,13 +3,25 @@
 from django.urls import URLPattern, URLResolver, path
 
 from lindung.web import numbers  # noqa: F401  # teaches `path` the word mission_number
-from lindung.web.field.views import acts, danger, mission, missions, papers, ready, send
+from lindung.web.field.views import (
+    acts,
+    danger,
+    entries,
+    mission,
+    missions,
+    papers,
+    phones,
+    ready,
+    send,
+)
 
 app_name = "field"
 MISSION = "<mission_number:number>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", missions.missions, name="missions"),
+    path("hp/", phones.phones, name="phones"),
+    path("hp/<uuid:device_id>/akhiri/", phones.end_phone, name="end_phone"),
     path("siap/", ready.ready, name="ready"),
     path("siap/mitra/", ready.add_partner, name="add_partner"),
     path("siap/mitra/<uuid:partner_id>/akhiri/", ready.end_partner, name="end_partner"),
@@ -18,6 +30,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("untuk/<case_number:number>/", send.for_case, name="send_for_case"),
     path(MISSION, mission.mission, name="mission"),
     path(MISSION + "buka/", mission.open_words, name="open"),
+    path(MISSION + "lapangan/", entries.entries, name="entries"),
+    path(MISSION + "lapangan/buka/", entries.open_entries, name="open_entries"),
+    path(MISSION + "lapangan/<uuid:entry_id>/", entries.decide, name="decide_entry"),
+    path(MISSION + "lapangan/<uuid:entry_id>/gambar/", entries.picture, name="entry_picture"),
     path(MISSION + "bahaya/", danger.danger, name="danger"),
     path(MISSION + "bahaya/selesai/", danger.settle, name="settle"),
     path(MISSION + "saat/<slug:stamp>/", acts.stamp, name="stamp"),

@@ -105,6 +105,7 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
         "back_number": found.case_number or found.report.number,
         "may_go_back": "read_plan" in allowed if found.case_id else bool(actor.roles & DESK),
         "expenses": queries.expenses(actor, found) if "read_money" in allowed else [],
+        "entries": queries.entry_counts(actor, found) if "see_entries" in allowed else None,
         "papers": queries.papers(actor, found) if "write_paper" in allowed else [],
     }
 
