@@ -24,7 +24,7 @@ from lindung.hotline.models.rota import (
     Template,
     TemplateSlot,
 )
-from lindung.hotline.models.telephony import PbxCall, PbxLine
+from lindung.hotline.models.telephony import PbxCall, PbxDial, PbxLine
 
 __all__ = [
     "Alarm",
@@ -48,6 +48,7 @@ __all__ = [
     "OtherName",
     "OwnDay",
     "PbxCall",
+    "PbxDial",
     "PbxLine",
     "Phrase",
     "Plan",

@@ -5,8 +5,8 @@ from uuid import uuid4
 from django.db import models
 
 from lindung.core.models import OfUnit
-from lindung.hotline.codes.telephony import CallStage, Source
-from lindung.hotline.models.contact import Contact
+from lindung.hotline.codes.telephony import CallStage, DialKind, DialState, Source, Trouble
+from lindung.hotline.models.contact import CallBack, Contact
 
 
 class PbxCall(OfUnit):
@@ -52,6 +52,11 @@ class PbxLine(OfUnit):
     log_offset = models.BigIntegerField(null=True)
     cdr_file = models.BigIntegerField(null=True)
     cdr_offset = models.BigIntegerField(null=True)
+    trouble = models.CharField(max_length=12, choices=Trouble.choices, blank=True)
+    may_dial = models.BooleanField(null=True)  # None: not tried yet
+    may_steer = models.BooleanField(null=True)  # put people of the rota into the queue; as above
+    n_in_queue = models.PositiveIntegerField(null=True)  # phones the queue rings now
+    n_unproved = models.PositiveIntegerField(default=0)  # on duty, without a proved phone
 
     class Meta:
         constraints = [
@@ -60,3 +65,52 @@ class PbxLine(OfUnit):
 
     def __str__(self) -> str:
         return "up" if self.up else "down"
+
+
+class PbxDial(OfUnit):
+    """One call out: a colleague's phone rings first, then the other one. Once, never repeated.
+
+    It holds no number: both are opened at the moment of dialling, after asking again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    kind = models.CharField(max_length=9, choices=DialKind.choices)
+    staff_id = models.UUIDField()  # whose phone rings first
+    call_back = models.ForeignKey(
+        CallBack, on_delete=models.PROTECT, null=True, related_name="dials"
+    )
+    attempt_id = models.UUIDField(null=True, unique=True)  # of an alarm
+    state = models.CharField(max_length=11, choices=DialState.choices, default=DialState.WAITING)
+    asked_at = models.DateTimeField()
+    dialled_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="hotline_pbxdial_is_one",
+                condition=models.Q(kind="call_back", attempt_id=None, call_back__isnull=False)
+                | models.Q(kind="alarm", call_back=None, attempt_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="hotline_pbxdial_open_iff_live",
+                condition=models.Q(state__in=["waiting", "ringing", "picked_up"], ended_at=None)
+                | ~models.Q(state__in=["waiting", "ringing", "picked_up"])
+                & models.Q(ended_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["call_back"],
+                condition=models.Q(ended_at=None),
+                name="hotline_pbxdial_one_a_call_back",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"],
+                name="hotline_pbxdial_live",
+                condition=models.Q(ended_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.state

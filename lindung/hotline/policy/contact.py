@@ -48,5 +48,5 @@ CONTACTS: Policy[Contact] = Policy(
 CALL_BACKS: Policy[CallBack] = Policy(
     module="hotline",
     subject="subject_id",
-    rules={"decide_call_back": DESK, "view_call_back": DESK},
+    rules={"decide_call_back": DESK, "view_call_back": DESK, "dial_back": DESK},
 )
