@@ -15,7 +15,7 @@ AttemptWithBackoff.INITIAL_DELAY = 0.1
 
 _django: App = WSGIMiddleware(get_wsgi_application(), workers=settings.THREADS)  # type: ignore[arg-type, assignment]  # speaks ASGI
 
-from lindung.web.live import live_app  # noqa: E402 - only after Django was set up
+from lindung.web.live import CHAT, live_app  # noqa: E402 - only after Django was set up
 from lindung.web.practising import ROOT  # noqa: E402 - as above
 from lindung.web.refused import keeps_words, refusal  # noqa: E402 - as above
 
@@ -32,12 +32,16 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one connection."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
-    elif scope["type"] == "http" and scope["path"].removeprefix(ROOT).startswith("/live/"):
+    elif scope["type"] == "http" and _is_live(scope["path"]):
         await live_app(scope, receive, send)
     elif scope["type"] == "http":
         await _pages(scope, receive, send)
     else:  # nothing here speaks over web sockets
         await send({"type": "websocket.close", "code": 1000})
+
+
+def _is_live(path: str) -> bool:
+    return path == CHAT or path.removeprefix(ROOT).startswith("/live/")
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -17,6 +17,7 @@ class Topic(StrEnum):
 
     INBOX = "inbox"
     TASKS = "tasks"
+    CHAT = "chat"  # of those who write on our own site; staff hear the others
 
 
 def tell_screens(unit_id: UUID, topic: Topic = Topic.INBOX) -> None:

@@ -149,7 +149,7 @@ def wait(
 
 def tell() -> None:
     """Let open screens know that what waits changed: the tasks and the console."""
-    for topic in Topic:
+    for topic in (Topic.INBOX, Topic.TASKS):
         tell_screens(this_unit(), topic)
 
 

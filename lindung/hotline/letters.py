@@ -16,7 +16,7 @@ from django.db.models import Value
 from lindung.core.actor import MACHINE
 from lindung.core.clock import Moment
 from lindung.core.frame import frame, this_unit
-from lindung.core.notify import tell_screens
+from lindung.core.notify import Topic, tell_screens
 from lindung.hotline.codes.lines import (
     UNSENT,
     Fault,
@@ -31,6 +31,7 @@ from lindung.hotline.queries.lines import Parcel, may_leave, parcel_of, read_set
 from lindung.hotline.queries.reach import read_address
 from lindung.hotline.rules import lines as rules
 from lindung.hotline.sender import give_up
+from lindung.intake.codes import Channel
 
 log = logging.getLogger(__name__)
 MOST_A_ROUND = 50
@@ -234,6 +235,8 @@ def _mark(
         if ours.update(**changes) and letter.attempt_id and state != LetterState.SENT:
             give_up(letter.attempt_id)
         tell_screens(this_unit())
+        if letter.channel == Channel.CHAT:
+            tell_screens(this_unit(), Topic.CHAT)
 
 
 def _later(unit_id: UUID, letter: Letter, code: str) -> None:

@@ -17,6 +17,7 @@ from lindung.hotline.adapters.gammu import Gammu
 from lindung.hotline.adapters.kannel import Kannel
 from lindung.hotline.adapters.mail import Mail
 from lindung.hotline.adapters.telegram import Telegram
+from lindung.hotline.adapters.widget import Widget
 from lindung.hotline.codes.lines import Driver, Fault
 from lindung.hotline.letters import Adapter, LineFault, OpenLine, beat, open_lines, send_letters
 
@@ -36,7 +37,7 @@ def makers() -> dict[str, Maker]:
         Driver.KANNEL: Kannel,
         Driver.MAIL: Mail,
         Driver.CLOUD: Cloud,
-        Driver.TELEGRAM: Telegram,
+        Driver.TELEGRAM: Telegram, Driver.WIDGET: Widget,
     }
 
 

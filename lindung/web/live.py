@@ -25,6 +25,7 @@ from psycopg.conninfo import make_conninfo
 from lindung.access import queries as access
 from lindung.core.clock import now
 from lindung.core.notify import CHANNEL, Topic
+from lindung.intake.services.drafts import read_draft
 from lindung.web import wall
 from lindung.web.practising import ROOT, SESSION
 
@@ -42,6 +43,7 @@ HEAD = [
     (b"x-content-type-options", b"nosniff"),
 ]
 PLACES = {"/live/inbox": Topic.INBOX, "/live/tasks": Topic.TASKS, "/live/wall": Topic.INBOX}
+CHAT = "/pesan/obrolan/arus"  # below the door's own path: its cookie goes nowhere else
 PRACTICE = {f"{ROOT}/live/inbox": Topic.INBOX, f"{ROOT}/live/tasks": Topic.TASKS}
 
 
@@ -110,7 +112,7 @@ _boards: dict[asyncio.AbstractEventLoop, Switchboard] = {}
 
 async def live_app(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one `/live/…` address: a stream, or the plain fact that there is none."""
-    topic = (PLACES | PRACTICE).get(scope["path"])
+    topic = (PLACES | PRACTICE | {CHAT: Topic.CHAT}).get(scope["path"])
     wanted = await asyncio.to_thread(_allowed, scope, topic) if topic else None
     if scope["method"] != "GET" or wanted is None:
         await _refuse(send)
@@ -170,12 +172,21 @@ def _allowed(scope: Scope, topic: Topic) -> Wanted | None:
         if scope["path"] == "/live/wall":
             device = wall.device(cookies.get(wall.COOKIE, ""))
             return Wanted(device.unit_id, topic) if device and device.unit_id else None
+        if scope["path"] == CHAT:
+            return _talking(cookies.get("v", ""))
         unit_id = _at_work(
             cookies.get(settings.SESSION_COOKIE_NAME, ""), practice=scope["path"] in PRACTICE
         )
         return Wanted(unit_id, topic) if unit_id else None
     finally:
         connection.close()
+
+
+def _talking(token: str) -> Wanted | None:
+    """Return what a visit of the public door may follow that talks with a unit."""
+    answers = (read_draft(token) if token else None) or {}
+    unit_id = answers.get("chat", {}).get("unit", "")
+    return Wanted(UUID(unit_id), Topic.CHAT) if unit_id else None
 
 
 def _at_work(session_key: str, *, practice: bool) -> UUID | None:

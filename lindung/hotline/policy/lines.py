@@ -43,6 +43,8 @@ THREADS: Policy[Thread] = Policy(
         "answer_thread": ANSWERS,
         "say_safe_now": ANSWERS,
         "address_letter": ((machine,),),
+        "be_present": ((machine,),),  # she herself, on our own page, whom nobody knows
+        "read_chat": ((machine,),),
         "match_thread": (*ANSWERS, (machine,)),
     },
 )

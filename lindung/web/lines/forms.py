@@ -123,7 +123,25 @@ class CloudForm(forms.Form):
         return word
 
 
+class TelegramForm(forms.Form):
+    """A Telegram bot."""
+
+    token = secret(
+        _("Key of the bot"),
+        _(
+            "From @BotFather. Give the bot a neutral name and picture, and write the limits of"
+            " secrecy into its description: it is shown before the first word."
+        ),
+    )
+
+
+class WidgetForm(forms.Form):
+    """The chat on our own site: nothing to fill in."""
+
+
 FORMS: dict[str, type[forms.Form]] = {
+    Driver.TELEGRAM: TelegramForm,
+    Driver.WIDGET: WidgetForm,
     Driver.CLOUD: CloudForm,
     Driver.GAMMU: GammuForm,
     Driver.KANNEL: KannelForm,

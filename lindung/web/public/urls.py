@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lindung.web.public.views import all_on_one, files, home, leaving, mailbox, sending, tell
+from lindung.web.public.views import all_on_one, chat, files, home, leaving, mailbox, sending, tell
 
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pesan/berkas/", files.files, name="files"),
     path("pesan/kirim/", sending.summary, name="summary"),
     path("pesan/terkirim/", sending.done, name="done"),
+    path("pesan/obrolan/", chat.start, name="chat-start"),
+    path("pesan/obrolan/tulis/", chat.talk, name="chat"),
+    path("pesan/obrolan/jawaban/", chat.answers, name="chat-answers"),
     path("pesan/lanjut/", mailbox.enter, name="mailbox"),
     path("pesan/lanjut/semua/", mailbox.once, name="mailbox-once"),
     path("pesan/kotak/", mailbox.box, name="box"),

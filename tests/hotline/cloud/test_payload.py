@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pywa import WhatsApp
 from pywa.types import Message, MessageStatus
@@ -15,6 +15,7 @@ from lindung.hotline.cloud.payload import Kind, Said, State, Unreadable, read
 from tests.hotline.cloud.payloads import message, status, text, value, webhook
 
 PYWA = WhatsApp(phone_id="1", token="x")
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -171,6 +172,7 @@ def test_what_is_no_webhook_says_so(body: bytes) -> None:
         read(body)
 
 
+@calm
 @given(one=st.dictionaries(NAMES, JSON, max_size=8))
 def test_whatever_a_message_holds_its_neighbours_are_read(one: dict[str, Any]) -> None:
     told = value([one, text("Tolong", "w9")])
@@ -178,6 +180,7 @@ def test_whatever_a_message_holds_its_neighbours_are_read(one: dict[str, Any]) -
     assert "w9" in {said.wamid for said in read(webhook(told)).said}
 
 
+@calm
 @given(words=st.text(min_size=1), at=st.integers(1, 4_000_000_000), hidden=st.booleans())
 def test_another_program_reads_the_same_text(words: str, at: int, hidden: bool) -> None:
     told = value([text(words, at=at)], wa_id=None if hidden else "6281234500001")

@@ -1,13 +1,14 @@
 """A webhook is Meta's own only if these very bytes are signed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pywa.utils import webhook_updates_validator
 
 from lindung.hotline.cloud.signature import same_word, signature, signed
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(body=st.binary(), secret=st.text(min_size=1, alphabet=st.characters(codec="utf-8")))
 def test_our_signature_is_the_one_another_program_takes(body: bytes, secret: str) -> None:
     header = signature(secret, body)

@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from lindung.directory import queries as directory
+from lindung.hotline.queries.chat import chat_is_open
 from lindung.web.public.views.showing import numbers_for, open_house, own_unit, show
 from lindung.web.public.visit import door
 
@@ -15,6 +17,7 @@ def home(request: HttpRequest, unit_code: str | None = None) -> HttpResponse:
         request,
         "public/home.html",
         numbers=numbers_for(unit),
+        chat=chat_is_open((unit or directory.default_unit()).pk) if not unit_code else False,
         before=f"/u/{unit_code}/pesan/aman/" if unit_code else "/pesan/aman/",
     )
 
