@@ -149,9 +149,14 @@ class Gammu:
         return whole[:MOST_A_ROUND]
 
     def _mark(self, rows: list[Row]) -> None:
+        """Say that a message was heard, and wipe it: gammu's file is not sealed."""
         with self._file() as link:
             for row in rows:
-                link.execute("update inbox set Processed = 'true' where ID = ?", [row.id])
+                link.execute(
+                    "update inbox set Processed = 'true', Text = '', TextDecoded = '',"
+                    " SenderNumber = '' where ID = ?",
+                    [row.id],
+                )
 
     def _statuses(self) -> None:
         with frame(self.line.unit_id):
@@ -165,6 +170,11 @@ class Gammu:
                 f" where CreatorID in ({','.join('?' * len(keys))})",
                 keys,
             ).fetchall()
+            link.execute(  # the number stays until the network has told: gammu knows it by that
+                "update sentitems set Text = '', TextDecoded = ''"  # noqa: S608  # only marks
+                f" where TextDecoded <> '' and CreatorID in ({','.join('?' * len(keys))})",
+                keys,
+            )
         worst: dict[str, tuple[LetterState, str]] = {}
         for key, status, error in found:
             state = DONE.get(status, LetterState.SENT)
@@ -183,6 +193,7 @@ class Gammu:
         try:
             with closing(sqlite3.connect(name, uri=True, timeout=WAIT_S)) as link, link:
                 link.text_factory = _readable
+                link.execute("pragma secure_delete = on")
                 yield link
         except sqlite3.OperationalError as error:
             fault = Fault.BROKEN if "no such" in str(error) else Fault.UNREACHABLE

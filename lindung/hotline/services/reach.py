@@ -16,6 +16,7 @@ from lindung.core.keys import hold_key, new_key
 from lindung.core.models import KeyKind
 from lindung.core.seal import Sealed
 from lindung.hotline.codes.rota import Way
+from lindung.hotline.mail.reading import ADDRESS
 from lindung.hotline.models import Reach
 from lindung.hotline.policy.rota import REACH, ROTA
 from lindung.hotline.rules.rota import CODE_LASTS
@@ -35,11 +36,9 @@ def add_reach(actor: Actor, unit: "Unit", *, way: str, address: str) -> Reach:
         RuleBroken: `way_unknown`, `number_wrong`.
     """
     with acting(actor, ROTA, "add_reach", unit):
-        if way not in {Way.CALL, Way.SMS, Way.WHATSAPP}:
-            raise RuleBroken("way_unknown", _("Choose call, SMS or WhatsApp."), "way")
-        digits = "".join(sign for sign in address if sign.isdigit() or sign == "+")
-        if not SHORTEST <= len(digits.lstrip("+")) <= LONGEST:
-            raise RuleBroken("number_wrong", _("Write the whole number."), "address")
+        if way not in {Way.CALL, Way.SMS, Way.WHATSAPP, Way.EMAIL}:
+            raise RuleBroken("way_unknown", _("Choose call, SMS, WhatsApp or e-mail."), "way")
+        written = _address(address) if way == Way.EMAIL else _number(address)
         Reach.objects.filter(staff_id=actor.id, way=way, ended_at=None).update(ended_at=Moment())
         key = new_key(KeyKind.SEALED)
         hold_key(key)
@@ -47,11 +46,24 @@ def add_reach(actor: Actor, unit: "Unit", *, way: str, address: str) -> Reach:
             staff_id=actor.id,
             way=way,
             data_key=key,
-            address=Sealed(words=digits),
+            address=Sealed(words=written),
             made_at=Moment(),
         )
         reach.save(force_insert=True)
     return Reach.objects.get(pk=reach.pk)
+
+
+def _number(text: str) -> str:
+    digits = "".join(sign for sign in text if sign.isdigit() or sign == "+")
+    if not SHORTEST <= len(digits.lstrip("+")) <= LONGEST:
+        raise RuleBroken("number_wrong", _("Write the whole number."), "address")
+    return digits
+
+
+def _address(text: str) -> str:
+    if not ADDRESS.match(text.strip()):
+        raise RuleBroken("number_wrong", _("Write the whole address."), "address")
+    return text.strip()
 
 
 def draw_code(actor: Actor, reach: Reach) -> str:

@@ -117,6 +117,12 @@ def test_a_message_comes_in_and_its_answer_goes_out(
     sent = modem.rows("select TextDecoded from sentitems order by SequencePosition")
     assert "".join(str(text) for (text,) in sent) == f"Aman dibalas? {LONG}".rstrip()
     assert modem.rows("select count(*) from inbox where Processed = 'false'") == [(0,)]
+    adapter.fetch()
+    left = str(modem.rows("select * from inbox")) + str(modem.rows("select * from sentitems"))
+    assert "Tolong" not in left  # that file is not sealed
+    assert "Aman" not in left
+    assert HERS not in str(modem.rows("select * from inbox"))
+    assert b"mengunci pintu" not in modem.file.read_bytes()
     with frame(UNIT):
         assert Letter.objects.get(pk=letter.pk).state == "sent"
 

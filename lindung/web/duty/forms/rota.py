@@ -161,13 +161,13 @@ class PhoneForm(DeskForm):
 
     way = radio(
         _("By which way"),
-        [(way.value, way.label) for way in (Way.CALL, Way.WHATSAPP, Way.SMS)],
+        [(way.value, way.label) for way in (Way.CALL, Way.WHATSAPP, Way.SMS, Way.EMAIL)],
     )
     address = line(
-        _("Number"),
+        _("Number or address"),
         _("It is sealed. Only you and the head can open it, and each opening is recorded."),
         required=True,
-        most=24,
+        most=120,
     )
 
 
