@@ -48,7 +48,8 @@ def give_up(attempt_id: UUID) -> None:
     """Let the next way be tried: this one took a call over and could not bring it. In a frame."""
     attempt = Attempt.objects.select_related("call").get(pk=attempt_id)
     ours = Attempt.objects.filter(pk=attempt_id).exclude(state=AttemptState.FAILED)
-    if ours.update(state=AttemptState.FAILED, ended_at=Moment()):
+    failed = ours.update(state=AttemptState.FAILED, ended_at=Moment())
+    if failed and attempt.call.answered_at is None:  # an answered call rings nowhere else
         alarms = list(Alarm.objects.filter(calls__call=attempt.call_id))
         after = Attempt.objects.filter(call=attempt.call_id, rank__gt=attempt.rank)
         if not after.exists():

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseFault
+from django.db import connection
 
 from lindung.directory.queries import units
 from lindung.hotline.adapters.cloud import Cloud
@@ -37,7 +38,8 @@ def makers() -> dict[str, Maker]:
         Driver.KANNEL: Kannel,
         Driver.MAIL: Mail,
         Driver.CLOUD: Cloud,
-        Driver.TELEGRAM: Telegram, Driver.WIDGET: Widget,
+        Driver.TELEGRAM: Telegram,
+        Driver.WIDGET: Widget,
     }
 
 
@@ -64,12 +66,15 @@ class Lines:
 
     def look(self) -> None:
         """Start lines that were opened, end those that were closed or changed."""
+        for line_id in [one for one, runner in self._running.items() if not runner.alive()]:
+            del self._running[line_id]  # whatever ended it, the line is begun anew
         known = {line_id: runner.line.changed for line_id, runner in self._running.items()}
         found: dict[UUID, OpenLine] = {}
         for unit in units():
             found |= {line.line_id: line for line in open_lines(unit.pk, known)}
         for line_id in list(self._running):
-            if line_id not in found or found[line_id].changed != known[line_id]:
+            stands = line_id in found and found[line_id].changed == known[line_id]
+            if not stands:
                 self._running.pop(line_id).stop()
         for line_id, line in found.items():
             maker = self._drivers.get(line.driver)
@@ -106,6 +111,9 @@ class _Runner:
         if self._thread.is_alive():
             self._thread.join(timeout=ENDS_WITHIN_S)
 
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
     def _run(self) -> None:
         adapter: Adapter | None = None
         while not self._stop.is_set():
@@ -115,7 +123,7 @@ class _Runner:
                 adapter.fetch()
                 send_letters(self.line.unit_id, self.line.channel, adapter)
                 self._say("")
-            except DatabaseError as error:
+            except DatabaseFault as error:
                 log.error("line %s: %s", self.line.channel, type(error).__name__)
                 connection.close()
                 rest = AFTER_FAULT_S
@@ -135,7 +143,7 @@ class _Runner:
             return
         try:
             beat(self.line.unit_id, self.line.channel, fault=fault)
-        except DatabaseError:
+        except DatabaseFault:  # it says so again when the database is back
             connection.close()
             return
         self._beaten, self._fault = now, fault

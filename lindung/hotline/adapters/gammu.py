@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from django.db import DatabaseError
+from django.db import Error as DatabaseFault
 
 from lindung.core.actor import MACHINE
 from lindung.core.frame import frame
@@ -116,7 +116,7 @@ class Gammu:
         try:
             with frame(unit.pk):
                 take_in(MACHINE, unit, _said(rows))
-        except (DatabaseError, OSError):
+        except (DatabaseFault, OSError):
             raise
         except Exception as error:  # noqa: BLE001  # whatever it is, the next message counts
             log.error("line sms: a message was left out: %s", type(error).__name__)

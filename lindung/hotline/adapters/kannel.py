@@ -5,6 +5,7 @@ that stands still loses nothing. See docs/adr/0051-kannel.md.
 """
 
 import re
+import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.error import HTTPError, URLError
@@ -28,6 +29,7 @@ from lindung.hotline.sms import parts
 from lindung.intake.codes import Channel
 
 WITHIN_S = 10.0
+EVERY_S = 20.0  # [I]: a sign of life, well within the two minutes of a line
 MOST_ANSWER = 2_000
 ASK_FOR = 1 | 2 | 8 | 16  # delivered, failed, taken by the network, refused by it
 NEW = re.compile(r"^[A-Za-z0-9-]{8,64}$", re.ASCII)
@@ -45,6 +47,7 @@ class Kannel:
 
     line: OpenLine
     place: str = field(init=False)
+    next_look: float = 0.0
 
     def __post_init__(self) -> None:
         known = self.line.settings
@@ -66,6 +69,10 @@ class Kannel:
 
     def fetch(self) -> int:
         """Look whether smsbox lives: it brings messages to our webhook itself."""
+        here = time.monotonic()
+        if here < self.next_look:
+            return 0
+        self.next_look = here + EVERY_S
         try:
             self._ask({})
         except Refused:

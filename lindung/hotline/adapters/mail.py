@@ -10,13 +10,14 @@ import logging
 import re
 import smtplib
 import ssl
+import time
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formatdate
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError
+from django.db import Error as DatabaseFault
 
 from lindung.core.actor import MACHINE
 from lindung.core.frame import frame
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 WITHIN_S = 20.0
+EVERY_S = 5.0  # [I]: soon enough for a letter, and no burden to a mail host
 MOST_BYTES = 40_000_000  # [I]: mail hosts take 25 MB, which base64 makes a third longer
 MOST_A_ROUND = 50
 IMPLICIT_TLS = {"imap": 993, "smtp": 465}
@@ -49,6 +51,7 @@ class Mail:
     line: OpenLine
     imap: imaplib.IMAP4 | None = None
     left_out: set[str] = field(default_factory=set)
+    next_look: float = 0.0
 
     def __post_init__(self) -> None:
         needed = ("address", "imap_host", "imap_port", "smtp_host", "smtp_port", "user", "password")
@@ -77,6 +80,10 @@ class Mail:
 
     def fetch(self) -> int:
         """Hear the letters that nobody has seen, the oldest first."""
+        here = time.monotonic()
+        if here < self.next_look:
+            return 0
+        self.next_look = here + EVERY_S
         unit, n = unit_by_id(self.line.unit_id), 0
         try:
             box = self._box()
@@ -87,7 +94,7 @@ class Mail:
         except imaplib.IMAP4.error as error:
             self.close()
             raise LineFault(Fault.BROKEN) from error
-        except (DatabaseError, LineFault):
+        except (DatabaseFault, LineFault):
             raise
         except OSError as error:
             self.close()
@@ -138,7 +145,7 @@ class Mail:
             if said is None:
                 return True  # our own words that came back
             self._take(unit, raw, said)
-        except (DatabaseError, OSError):
+        except (DatabaseFault, OSError):
             raise
         except Exception as error:  # noqa: BLE001  # whatever it is, the next letter counts
             log.error("line email: a letter was left out: %s", type(error).__name__)

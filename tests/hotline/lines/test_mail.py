@@ -107,6 +107,12 @@ class _Talk(socketserver.StreamRequestHandler):
         self.wfile.write(f"{words}\r\n".encode())
 
 
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at every call."""
+    monkeypatch.setattr("lindung.hotline.adapters.mail.EVERY_S", 0.0)
+
+
 @pytest.fixture
 def sink() -> Iterator[Sink]:
     """Where our letters go."""
