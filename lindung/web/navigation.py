@@ -34,6 +34,7 @@ class Place:
     icon: str
     roles: frozenset[Role]
     under: str = ""  # where its pages lie below its address, when other places lie there too
+    unless: str = ""  # whoever has this place needs no second one: it leads here
 
 
 PLACES: tuple[Place, ...] = (
@@ -52,6 +53,13 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("desk:cases", _("Cases"), "cases", frozenset(CASES)),
     Place("desk:wall", _("Duty"), "duty", SEE_REPORTS),
+    Place(
+        "duty:week",
+        _("Duty"),
+        "duty",
+        frozenset({Role.SUPERVISOR}),
+        unless="desk:wall",
+    ),
     Place("field:missions", _("Field missions"), "mission", frozenset(KNOWS_PLACES)),
     Place(
         "desk:figures",
@@ -64,6 +72,13 @@ PLACES: tuple[Place, ...] = (
         _("Settings"),
         "settings",
         frozenset({Role.ADMINISTRATOR, Role.UNIT_HEAD}),
+    ),
+    Place(
+        "admin:conflicts",
+        _("Conflicts of interest"),
+        "settings",
+        frozenset({Role.SUPERVISOR}),
+        unless="admin:home",
     ),
 )
 
@@ -107,9 +122,11 @@ def first_place(roles: Collection[str]) -> str:
 
 
 def _places(roles: Collection[str]) -> list[tuple[str, Place]]:
-    found = []
+    found: list[tuple[str, Place]] = []
     for place in PLACES:
         if not set(roles) & {str(role) for role in place.roles}:
+            continue
+        if any(other.name == place.unless for _, other in found):
             continue
         try:
             found.append((reverse(place.name), place))
