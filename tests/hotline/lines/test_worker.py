@@ -34,7 +34,8 @@ class Fake:
     dies = False
 
     def __init__(self, line: OpenLine, unit: Unit) -> None:
-        self.line, self.unit, self.carried, self.closed = line, unit, [], threading.Event()
+        self.line, self.unit, self.closed = line, unit, threading.Event()
+        self.carried: list[Parcel] = []
         Fake.made.append(self)
 
     def fetch(self) -> int:
