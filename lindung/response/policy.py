@@ -25,9 +25,11 @@ on_it: Condition[Mission] = Condition(
 )
 was_on_it: Condition[Mission] = Condition(
     name="went along at some time",
-    holds=lambda actor, mission: Crew.objects.filter(
-        mission_id=mission.pk, staff_id=actor.id
-    ).exists(),
+    holds=lambda actor, mission: (
+        bool(vars(mission)["was_mine"])
+        if vars(mission).get("mine_of") == actor.id and "was_mine" in vars(mission)
+        else Crew.objects.filter(mission_id=mission.pk, staff_id=actor.id).exists()
+    ),
     rows=lambda actor: Q(Exists(Crew.objects.filter(mission_id=OuterRef("pk"), staff_id=actor.id))),
 )
 stays: Condition[Mission] = Condition(

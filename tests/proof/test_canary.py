@@ -28,6 +28,7 @@ from tests.proof.forms import filled, forms_of
 from tests.proof.house import Reader, demo_house, lindung
 from tests.proof.planting import Planted, Scene, send
 from tests.proof.planting_night import plant_calls, plant_law, plant_missions
+from tests.proof.planting_phone import plant_phone
 
 pytestmark = pytest.mark.xdist_group("canary")  # one house for all of them
 
@@ -88,6 +89,7 @@ def _plant_the_night(scene: Scene, head: Reader) -> None:
     send(operator, report + "triase/", scene.planted, risk="high")
     number = report.split("/")[3]
     scene.mission = plant_missions(head, operator, companion, number, scene.planted)
+    plant_phone(scene.base, companion, scene.mission, scene.planted)
     plant_law(scene.manager, head, scene.case.split("/")[3], scene.planted)
 
 

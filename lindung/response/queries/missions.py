@@ -24,8 +24,8 @@ from lindung.core.clock import Moment
 from lindung.core.paging import Page, page_of
 from lindung.response import moves, rules
 from lindung.response.codes import Interval, MissionState, Stamp
-from lindung.response.models import Crew, Mission
-from lindung.response.policy import MISSIONS, on_it
+from lindung.response.models import Crew, FieldEntry, Mission
+from lindung.response.policy import MISSIONS, on_it, was_on_it
 from lindung.response.services.sending import SEALED as PLAN
 
 SEALED = (*PLAN, "alone_reason", "settled_words", "end_words", "result")
@@ -112,6 +112,7 @@ def missions_seen(actor: Actor, *sealed: str) -> QuerySet[Mission]:
     rows = MISSIONS.only(actor, "view_mission", Mission.objects.defer(*closed))
     return rows.annotate(
         mine=ExpressionWrapper(on_it.rows(actor), BooleanField()),
+        was_mine=ExpressionWrapper(was_on_it.rows(actor), BooleanField()),
         mine_of=Value(actor.id, output_field=UUIDField()),
     )
 
@@ -120,6 +121,11 @@ _CREW = ArraySubquery(
     Crew.objects.filter(mission_id=OuterRef("pk"), until=None)
     .order_by("-lead", "since", "id")
     .values(one=JSONObject(id="staff_id", name="staff__name", lead="lead"))
+)
+_ENTRIES = ArraySubquery(
+    FieldEntry.objects.filter(mission_id=OuterRef("pk")).values(
+        one=JSONObject(outcome="outcome", skew="skew_s")
+    )
 )
 
 
@@ -138,6 +144,7 @@ def get_mission(
         Denied: `actor` sees the mission but may not do that; noted as when it is tried.
     """
     rows = missions_seen(actor, *sealed).select_related("area", "report").annotate(crew_known=_CREW)
+    rows = rows.annotate(entries_known=_ENTRIES)
     found = rows.filter(number=number).first()
     if found is None:
         raise missed(actor, MISSIONS, "view_mission", number)

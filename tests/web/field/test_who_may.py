@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from lindung.access import services as access
 from lindung.access.models import Staff
 from lindung.core.clock import now
 from lindung.core.frame import EVERY_UNIT, frame
@@ -17,7 +18,7 @@ from lindung.directory.models import Unit
 from lindung.intake.models import Report
 from lindung.intake.services import UploadedBytes
 from lindung.response import services
-from lindung.response.models import Expense, Mission, Paper, Partner
+from lindung.response.models import Expense, FieldEntry, Mission, Paper, Partner
 from tests.conftest import UNIT, at_work
 from tests.proof.cast import PEOPLE, Cast, browser_of, hire_all, undone
 from tests.proof.matrix import HEADS, Names, who
@@ -48,6 +49,11 @@ ROWS: dict[str, tuple[Names | None, Names | None, dict[str, Any]]] = {
     "paper": (KEEPS, KEEPS, {"kind": "spt", "letter_number": "1"}),
     "paper_pdf": (KEEPS, None, {}),
     "result": (CREW, CREW, WORDS),
+    "entries": (DESK | CREW, None, {}),
+    "open_entries": (None, DESK | CREW, {}),
+    "decide_entry": (DESK | CREW, DESK | CREW, {"take": "no"}),
+    "entry_picture": (DESK | CREW, None, {}),
+    "end_phone": (None, who("companion administrator") | HEADS, {}),
     "end_partner": (None, who("operator administrator") | HEADS, {}),
 }
 MORE = {
@@ -55,7 +61,23 @@ MORE = {
     "end_crew": {"staff_id": "companion"},
     "receipt": {"expense_id": "expense"},
     "paper_pdf": {"paper_id": "paper"},
+    "decide_entry": {"entry_id": "differs"},
+    "entry_picture": {"entry_id": "picture"},
 }
+
+
+def _picture() -> bytes:
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(picture, "JPEG")
+    return picture.getvalue()
+
+
+PICTURE = _picture()
+ENTRIES: tuple[dict[str, Any], ...] = (
+    {"kind": "part", "part": "safe_place", "words": "Rumah Bu RT"},
+    {"kind": "part", "part": "safe_place", "words": "Puskesmas"},
+    {"kind": "document", "words": "KK", "file": PICTURE},
+)
 
 
 class Scene:
@@ -108,19 +130,27 @@ class Scene:
                 until_on=today,
                 fund_line="apbd",
             )
+            phone, _ = access.register_device(actor, companion, name="HP")
+            written = [self._write(companion, mission, phone.pk, **one) for one in ENTRIES]
         return {
             "number": mission.number,
+            "phone": phone.pk,
+            "differs": written[1].pk,
+            "picture": written[2].pk,
             "expense": expense.pk,
             "paper": paper.pk,
             "partner": partner.pk,
             "companion": companion.id,
         }
 
+    def _write(self, staff: Staff, mission: Mission, phone: UUID, **said: Any) -> FieldEntry:
+        written = services.Written(id=uuid4(), device_at=now(), device_now=now(), **said)
+        seen = Mission.objects.get(pk=mission.pk)
+        return services.write_entry(staff.actor(), seen, device_id=phone, written=written)
+
 
 def _receipt() -> Any:
-    picture = io.BytesIO()
-    Image.new("RGB", (8, 8), "teal").save(picture, "JPEG")
-    return UploadedBytes("kuitansi.jpg", picture.getvalue())
+    return UploadedBytes("kuitansi.jpg", PICTURE)
 
 
 @pytest.fixture
@@ -135,6 +165,8 @@ def scene(units: dict[str, Unit], high: Report, rini: Staff) -> Scene:
 
 
 def address(name: str, things: dict[str, Any]) -> str:
+    if name == "end_phone":
+        return reverse(f"field:{name}", kwargs={"device_id": things["phone"]})
     if name == "end_partner":
         return reverse(f"field:{name}", kwargs={"partner_id": things["partner"]})
     more = {key: things.get(value, value) for key, value in MORE.get(name, {}).items()}
@@ -190,8 +222,8 @@ def test_a_blocked_mission_answers_like_one_that_is_not_there(name: str, scene: 
         for key, value in scene.own.items()
     }
     for row, (sees, does, _) in ROWS.items():
-        if row == "end_partner":
-            continue  # a number of an office hides from nobody
+        if row in {"end_partner", "end_phone"}:
+            continue  # neither is about a client
         for method, names in (("get", sees), ("post", does)):
             if names is None:
                 continue

@@ -137,9 +137,9 @@ def still(request: HttpRequest) -> JsonResponse:
 @stepped_up
 def install(request: StaffRequest) -> HttpResponse:
     """Take the phone that shows this page into use."""
+    queries.require(request.actor, request.unit, "view_missions")
     if request.method != "POST":
         return render(request, "field/phone/install.html", {"keep_days": KEEP_DAYS})
-    queries.require(request.actor, request.unit, "view_missions")
     name = str(request.POST.get("name", ""))[:40]
     try:
         device, secret = accounts.register_device(request.actor, request.user, name=name)
