@@ -1,7 +1,7 @@
 """Take the pictures of README and help from a throw-away demo house, in a real browser.
 
-`python -m lindung.running.pictures [--only NAME]`, with what `./test` installs. Pictures are made
-by this command and never by hand, so they show the screens of this version.
+`python -m lindung.running.pictures [--only NAME[,NAME…]]`, with what `./test` installs. Pictures
+are made by this command and never by hand, so they show the screens of this version.
 """
 
 import sys
@@ -96,19 +96,31 @@ FOR_HELP = (
     help_shot("leave", "/pengaturan/", f"admin@{BATAM}"),
     help_shot("witness", "/saksi/", "", part=""),
     help_shot("practice", "/latihan/"),
+    help_shot("phone", "/meja/piket/hp/", f"piket@{BATAM}"),
+    help_shot("missed", "/meja/piket/hp/tak-terjawab/", f"piket@{BATAM}"),
+    help_shot("rota", "/meja/piket/jadwal/", f"kepala@{BATAM}"),
+    help_shot("ladder", "/meja/piket/panggilan/aturan/", f"kepala@{BATAM}"),
+    help_shot("handover", "/meja/piket/serah-terima/", f"piket@{BATAM}"),
+    help_shot("mission", "{send}", f"kepala@{BATAM}"),
+    help_shot("safeword", "/meja/penugasan/", f"piket@{BATAM}"),
+    help_shot("papers", "/meja/penugasan/siap/", f"kepala@{BATAM}"),
+    help_shot("openings", "/pengaturan/pembukaan/", f"kepala@{BATAM}"),
+    help_shot("bait", "/pengaturan/umpan/", f"admin@{BATAM}"),
+    help_shot("register", "/meja/register/", f"kepala@{BATAM}"),
+    help_shot("lefttoday", "/pengaturan/keluar-hari-ini/", f"admin@{BATAM}"),
 )
 
 
 def main(arguments: list[str]) -> int:
-    """Take all pictures, or the one named behind `--only`."""
-    only = arguments[1] if arguments[:1] == ["--only"] else ""
+    """Take all pictures, or those named behind `--only`."""
+    only = arguments[1].split(",") if arguments[:1] == ["--only"] else []
     with throw_away_house("demo") as (_, port), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         known = _addresses(browser, port)
         for folder, shots in ((SCREENS, README), (HELP, FOR_HELP)):
             folder.mkdir(parents=True, exist_ok=True)
             for shot in shots:
-                if only in {"", shot.name}:
+                if not only or shot.name in only:
                     _take(browser, port, shot, known, folder / f"{shot.name}.png")
                     print(shot.name)
         browser.close()
@@ -147,7 +159,13 @@ def _addresses(browser: Browser, port: int) -> dict[str, str]:
         report = page.locator("a[href*='/meja/pengaduan/P-']").first.get_attribute("href")
         page.goto("/meja/kasus/")
         case = page.locator("a[href*='/meja/kasus/K-']").first.get_attribute("href")
-    return {"report": report or "/meja/", "case": case or "/meja/", "other_case": case or "/meja/"}
+    number = (report or "").removeprefix("/meja/pengaduan/")
+    return {
+        "report": report or "/meja/",
+        "case": case or "/meja/",
+        "other_case": case or "/meja/",
+        "send": f"/meja/penugasan/untuk/{number}" if number else "/meja/",
+    }
 
 
 def _take(browser: Browser, port: int, shot: Shot, known: dict[str, str], place: Path) -> None:

@@ -11,6 +11,7 @@ from lindung.web.help.pages import Page, matching, page_named, pages
 
 GROUPS = (
     ("reports", _("Reports")),
+    ("duty", _("Duty and field")),
     ("cases", _("Cases")),
     ("work", _("Every day")),
     ("account", _("Yourself and the unit")),

@@ -1,4 +1,4 @@
-"""Help: forty-one short pages in both languages, a booklet, paper forms, the public's pages."""
+"""Help: short pages in both languages, a booklet, paper forms, the public's pages."""
 
 import re
 
@@ -11,10 +11,10 @@ from lindung.web.help.pages import CONTENT, matching, page_named, pages
 MOST_WORDS = 120
 
 
-def test_there_are_forty_one_pages_in_both_languages_under_the_same_names() -> None:
+def test_there_are_more_than_fifty_pages_in_both_languages_under_the_same_names() -> None:
     indonesian, english = pages("id", "help"), pages("en", "help")
 
-    assert len(indonesian) == 41
+    assert len(indonesian) > 50
     assert [p.slug for p in indonesian] == [p.slug for p in english]
     assert [p.group for p in indonesian] == [p.group for p in english]
 
@@ -46,7 +46,8 @@ def test_staff_read_the_list_a_page_and_the_booklet(client: Client, rini: Staff)
 
     assert "Mulai piket dengan suara" in client.get("/bantuan/").content.decode()
     assert "<ol>" in client.get("/bantuan/mulai-piket/").content.decode()
-    assert client.get("/bantuan/semua/").content.decode().count("<article") == 41
+    booklet = client.get("/bantuan/semua/").content.decode()
+    assert booklet.count("<article") == len(pages("id", "help"))
     assert "Start duty with sound" in client.get("/bantuan/mulai-piket/?l=en").content.decode()
 
 
