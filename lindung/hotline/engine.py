@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from lindung.access import queries as access
 from lindung.access.codes import Role
@@ -28,16 +28,19 @@ from lindung.hotline.codes.escalation import (
     Finding,
     Severity,
 )
+from lindung.hotline.elsewhere import asked
 from lindung.hotline.models import Alarm, Call, CallFor, Heartbeat, LadderVersion
 from lindung.hotline.policy.rota import ON_THE_ROTA
 from lindung.hotline.queries.rota import on_duty_now, standing_staff
 from lindung.hotline.rules import escalation as rules
 from lindung.hotline.rules.escalation import Change, Facts, Ladder, Wanted
+from lindung.intake.codes import State
 from lindung.intake.queries.ringing import to_ring
 
 log = logging.getLogger(__name__)
 CHANGED = (
-    "severity", "ladder", "state", "step", "rounds", "mark", "next_due", "acked_by", "acked_at",
+    "severity", "danger", "out_there", "ladder",
+    "state", "step", "rounds", "mark", "next_due", "acked_by", "acked_at",
     "n_reopened", "ended_at", "started_at",
 )  # fmt: skip
 BATCH = 500
@@ -51,6 +54,7 @@ class Ticked:
     ended: int = 0
     moved: int = 0
     late: timedelta = field(default_factory=timedelta)
+    unasked: bool = False  # somebody who calls beside the reports could not be asked
 
 
 def database_now() -> datetime:
@@ -68,8 +72,8 @@ def tick(unit_id: UUID) -> Ticked:
         if not _alone(unit_id):
             return done
         now = database_now()
-        alarms = {a.report_id: a for a in _open_alarms()}
-        facts = {f.report_id: f for f in _facts(alarms)}
+        alarms = {a.mission_id or a.report_id: a for a in _open_alarms()}
+        facts = {f.key: f for f in (*_facts(alarms), *_elsewhere(alarms.values(), done))}
         if not alarms and not any(rules.wanted(one) != Wanted.NOTHING for one in facts.values()):
             return done
         ladders = newest_ladders()
@@ -131,6 +135,25 @@ def _facts(report_ids: Iterable[UUID]) -> list[Facts]:
     ]
 
 
+def _elsewhere(alarms: Iterable[Alarm], done: Ticked) -> list[Facts]:
+    """Ask who calls beside the reports. What cannot be asked goes on calling as it stands."""
+    try:
+        with transaction.atomic():
+            return asked()
+    except Exception as error:  # noqa: BLE001  # no fault elsewhere may still the reports
+        log.error("asking elsewhere: %s", type(error).__name__)
+        done.unasked = True
+        return [
+            rules.Facts(
+                a.report_id, a.number, State.RECEIVED, Severity(a.severity), None, responded=False,
+                ended=False, mission_id=a.mission_id, danger=a.danger,
+                out_there=frozenset(a.out_there),
+            )
+            for a in alarms
+            if a.mission_id is not None
+        ]  # fmt: skip
+
+
 def _follow(
     alarms: dict[UUID, Alarm],
     facts: dict[UUID, Facts],
@@ -142,13 +165,11 @@ def _follow(
     fresh = [
         _started(one, ladders[one.severity], now)
         for one in facts.values()
-        if one.report_id not in alarms and rules.wanted(one) != Wanted.NOTHING
+        if one.key not in alarms and rules.wanted(one) != Wanted.NOTHING
     ]
     Alarm.objects.bulk_create(fresh, BATCH)
     changed = [
-        alarm
-        for alarm in alarms.values()
-        if _followed(alarm, facts.get(alarm.report_id), ladders, now)
+        alarm for key, alarm in alarms.items() if _followed(alarm, facts.get(key), ladders, now)
     ]
     Alarm.objects.bulk_update(changed, CHANGED, BATCH)
     done.started = len(fresh)
@@ -160,6 +181,9 @@ def _follow(
 def _started(facts: Facts, ladder: Ladder, now: datetime) -> Alarm:
     alarm = Alarm(
         report_id=facts.report_id,
+        mission_id=facts.mission_id,
+        danger=facts.danger,
+        out_there=sorted(facts.out_there),
         number=facts.number,
         severity=facts.severity,
         ladder=rules.ladder_to_json(ladder),
@@ -176,6 +200,13 @@ def _followed(
 ) -> bool:
     """Let one alarm follow its report. Return whether it changed."""
     change = Change.END if facts is None else rules.reconciled(_as_value(alarm), facts)
+    if facts is not None:
+        worse = facts.danger and not alarm.danger  # an answer to less than this counts no more
+        crew_changed = _crew_changed(alarm, facts)
+        if change == Change.NONE and worse:
+            change = Change.RESTART
+        elif change == Change.NONE and crew_changed:
+            return True
     if change == Change.NONE:
         return False
     if facts is None or change == Change.END:
@@ -190,6 +221,15 @@ def _followed(
         alarm.state, alarm.step, alarm.rounds = AlarmState.RINGING, 0, 0
         alarm.next_due, alarm.mark, alarm.acked_by = now, "", None
         alarm.started_at = now
+    return True
+
+
+def _crew_changed(alarm: Alarm, facts: Facts) -> bool:
+    """Let an alarm know who is out there now, and whether it became a danger."""
+    known = (alarm.danger, frozenset(alarm.out_there))
+    if known == (facts.danger, facts.out_there):
+        return False
+    alarm.danger, alarm.out_there = facts.danger, sorted(facts.out_there)
     return True
 
 
@@ -253,8 +293,9 @@ class Joining:
         return tuple(c.id for c in self.colleagues if c.roles & wanted)
 
     def may_know(self, facts: Facts, blocked: Collection[UUID]) -> frozenset[UUID]:
-        """Return who may know of a report: never whoever has a conflict of interest."""
-        return (self.outside if facts.complaint else self.ordinary) - set(blocked)
+        """Return who may know: never whoever has a conflict of interest, or is out there."""
+        known = self.outside if facts.complaint else self.ordinary
+        return known - set(blocked) - facts.out_there
 
     def call(self, staff_id: UUID, alarm: Alarm, *, is_new: bool) -> None:
         """Let somebody be called for one more alarm, in the call that waits or in another."""
@@ -298,7 +339,8 @@ def _move(due: Sequence[Alarm], facts: dict[UUID, Facts], joining: Joining, done
     for alarm in due:
         late = joining.now - (alarm.next_due or joining.now)
         try:
-            _step(alarm, facts[alarm.report_id], joining, blocked.get(alarm.report_id, ()))
+            about = facts[alarm.mission_id or alarm.report_id]
+            _step(alarm, about, joining, blocked.get(alarm.report_id, ()))
         except (KeyError, ValueError, TypeError) as error:  # one bad row must not still the others
             log.error("alarm %s: %s", alarm.pk, type(error).__name__)
             continue
@@ -306,7 +348,7 @@ def _move(due: Sequence[Alarm], facts: dict[UUID, Facts], joining: Joining, done
         moved.append(alarm)
     joining.save()
     Alarm.objects.bulk_update(moved, CHANGED, BATCH)
-    lines = [line_for(MACHINE, "hotline.call", alarm.report_id) for alarm in moved]
+    lines = [line_for(MACHINE, "hotline.call", a.mission_id or a.report_id) for a in moved]
     Trail.objects.bulk_create(lines, BATCH)
     done.moved = len(moved)
 
@@ -324,6 +366,8 @@ def _step(alarm: Alarm, facts: Facts, joining: Joining, blocked: Collection[UUID
     )
     may = joining.may_know(facts, blocked)
     found = rules.targets(move, joining.people, may=may)
+    if facts.danger:
+        found = tuple(dict.fromkeys((*found, *rules.also_in_danger(joining.people, may=may))))
     if facts.handled_by in may and is_new:
         found = tuple(dict.fromkeys((facts.handled_by, *found)))
     for staff_id in found:

@@ -16,6 +16,7 @@ from lindung.hotline.engine import Ticked, beat, tick
 from lindung.hotline.queries.calling import drill_is_due
 from lindung.hotline.sender import send_due
 from lindung.hotline.services.drill import start_drill
+from lindung.jobs import field_calls  # noqa: F401  # says whom the caller asks beside reports
 
 log = logging.getLogger(__name__)
 TICK_S = 2.0  # Source: HOTLINE section 4, a tick every 2 to 5 seconds
@@ -38,6 +39,7 @@ def call_units() -> int:
             failed += 1
             continue
         moved, late = moved + done.moved, max(late, done.late)
+        failed += done.unasked
     if failed:
         raise RuntimeError("calling")
     beat(Beat.TICK, late=late)

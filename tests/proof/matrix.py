@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -509,6 +510,8 @@ ELSEWHERE = {
         f"lines:{name}": "tests/web/lines/test_who_may.py"
         for name in ("question", "decide", "look", "open", "close")
     },
+    "lines:phrases": "tests/web/lines/test_phrases.py",
+    "lines:end-phrase": "tests/web/lines/test_phrases.py",
     "desk:answer_channel": "tests/web/lines/test_who_may.py",
     "desk:channel_safe": "tests/web/lines/test_who_may.py",
     **{

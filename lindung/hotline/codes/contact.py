@@ -102,6 +102,7 @@ class ContactVerb(TextChoices):
     CALL_BACK = "decide_call_back", _("Decide: call back or wait")
     SECOND = "second_person", _("A second officer must know")
     AGAIN = "contact_again", _("Contact her again, her way")
+    DELETE_CHAT = "delete_chat", _("Delete the chat from the phone, and say so")
     DEBRIEF = "debrief_officer", _("Talk with the officer who took the call")
 
 

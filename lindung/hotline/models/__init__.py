@@ -1,6 +1,6 @@
 """Tables of the hotline, a file for each topic; one line here for each."""
 
-from lindung.hotline.models.contact import CallBack, Contact, Flag, Raw
+from lindung.hotline.models.contact import CallBack, ChatImport, Contact, Flag, Raw
 from lindung.hotline.models.escalation import (
     Alarm,
     Attempt,
@@ -34,6 +34,7 @@ __all__ = [
     "CallBack",
     "CallFor",
     "ChannelLine",
+    "ChatImport",
     "Contact",
     "Cover",
     "Drill",

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from lindung.core.models import DataKey, OfUnit
+from lindung.core.models import DataKey, OfUnit, StoredFile
 from lindung.core.seal import SealedTextField
 from lindung.hotline.codes.contact import (
     Cause,
@@ -170,3 +170,36 @@ class Flag(OfUnit):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class ChatImport(OfUnit):
+    """One *Ekspor chat* that was taken in: what was new of it, and when it left the phone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="chats")
+    subject_id = models.UUIDField()  # as its contact's: the report
+    raw = models.OneToOneField(Raw, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField()
+    taken_by = models.UUIDField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    n_new = models.PositiveIntegerField()
+    n_known = models.PositiveIntegerField()
+    n_files = models.PositiveIntegerField(default=0)
+    n_held = models.PositiveIntegerField(default=0)  # files that can be shown to nobody
+    deleted_at = models.DateTimeField(null=True)  # from the phone, as a person says
+    deleted_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="hotline_chatimport_deleted_by_somebody",
+                condition=models.Q(deleted_at=None, deleted_by=None)
+                | models.Q(deleted_at__isnull=False, deleted_by__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["contact", "-taken_at"], name="hotline_chatimport_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.n_new}"

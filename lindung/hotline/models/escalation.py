@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from lindung.core.models import OfUnit
@@ -36,10 +37,13 @@ class LadderVersion(OfUnit):
 
 
 class Alarm(OfUnit):
-    """One report calls until a person acts. While it is open it has a due time, always."""
+    """A report, or those in the field, call until a person acts. While open it is due, always."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
-    report_id = models.UUIDField()
+    report_id = models.UUIDField()  # of those in the field the report or case: `Blocked` hides it
+    mission_id = models.UUIDField(null=True)  # response.Mission: a danger, a word that did not come
+    danger = models.BooleanField(default=False)
+    out_there = ArrayField(models.UUIDField(), default=list)  # their screens must not betray them
     number = models.CharField(max_length=12)
     severity = models.CharField(max_length=6, choices=Severity.choices)
     ladder = models.JSONField()  # as it was when the alarm began: codes and minutes
@@ -58,8 +62,13 @@ class Alarm(OfUnit):
         constraints = [
             models.UniqueConstraint(
                 fields=["report_id"],
-                condition=models.Q(ended_at=None),
+                condition=models.Q(ended_at=None, mission_id=None),
                 name="hotline_alarm_one_a_report",
+            ),
+            models.UniqueConstraint(
+                fields=["mission_id"],
+                condition=models.Q(ended_at=None),
+                name="hotline_alarm_one_a_mission",
             ),
             models.CheckConstraint(
                 name="hotline_alarm_open_is_due",

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from lindung.access.codes import Role
 from lindung.core.policy import Condition, Policy, has_role
-from lindung.hotline.models.contact import CallBack, Contact
+from lindung.hotline.models.contact import CallBack, Contact, Raw
 
 somebody_else: Condition[Contact] = Condition(
     name="did not take it",
@@ -43,6 +43,8 @@ CONTACTS: Policy[Contact] = Policy(
         "debriefed": tuple((*way, somebody_else) for way in DESK),
         "flag_number": DESK,
         "lift_flag": DESK,
+        "take_chat": DESK,
+        "chat_deleted": DESK,
     },
 )
 CALL_BACKS: Policy[CallBack] = Policy(
@@ -50,3 +52,4 @@ CALL_BACKS: Policy[CallBack] = Policy(
     subject="subject_id",
     rules={"decide_call_back": DESK, "view_call_back": DESK, "dial_back": DESK},
 )
+RAWS: Policy[Raw] = Policy(module="hotline", rules={"take_call_log": DESK})

@@ -26,10 +26,23 @@ handles: Condition[Alarm] = Condition(
     holds=lambda actor, alarm: str(actor.id) in alarm.mark,
     rows=lambda actor: Q(mark__contains=str(actor.id)),
 )
+looks_after: Condition[Alarm] = Condition(
+    name="looks after those in the field",
+    holds=lambda actor, alarm: alarm.mission_id is not None and alarm.acked_by == actor.id,
+    rows=lambda actor: Q(mission_id__isnull=False, acked_by=actor.id),
+)
+not_out_there: Condition[Alarm] = Condition(
+    name="is not out there",
+    holds=lambda actor, alarm: actor.id not in alarm.out_there,
+    rows=lambda actor: ~Q(out_there__contains=[actor.id]),
+)
 ALARMS: Policy[Alarm] = Policy(
     module="hotline",
     subject="report_id",
-    rules={"view_alarm": EVERYBODY, "go_on": ((handles,),)},
+    rules={
+        "view_alarm": tuple((*way, not_out_there) for way in EVERYBODY),
+        "go_on": ((handles,), (looks_after, not_out_there)),
+    },
 )
 CALLING: "Policy[Unit]" = Policy(
     module="hotline",

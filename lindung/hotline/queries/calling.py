@@ -61,16 +61,22 @@ class MyCall:
     call: Call
     n_waiting: int
     is_drill: bool
+    from_field: bool = False  # also for a colleague in the field
 
 
 def my_calls(actor: Actor) -> list[MyCall]:
     """Return the calls to `actor` that nobody answered yet, the latest first. One query."""
     rung = Call.objects.filter(staff_id=actor.id, state=CallState.RUNG)
     ringing = Count("reasons", filter=Q(reasons__alarm__state=AlarmState.RINGING))
-    rows = rung.annotate(n_ringing=ringing).select_related("drill").order_by("-rung_at")
+    still = Q(reasons__alarm__state=AlarmState.RINGING, reasons__alarm__mission_id__isnull=False)
+    rows = (
+        rung.annotate(n_ringing=ringing, n_field=Count("reasons", filter=still))
+        .select_related("drill")
+        .order_by("-rung_at")
+    )
     at = now()
     return [
-        MyCall(row, row.n_ringing, row.kind == CallKind.DRILL)
+        MyCall(row, row.n_ringing, row.kind == CallKind.DRILL, bool(row.n_field))
         for row in rows
         if row.n_ringing or (row.drill is not None and row.drill.ends_at > at)
     ]
@@ -109,7 +115,8 @@ def alarms(actor: Actor, *, most: int = 50) -> list[AlarmRow]:
             row,
             names.get(row.acked_by, "") if row.acked_by else "",
             row.n_called,
-            ALARMS.allows(actor, "go_on", row) if str(actor.id) in row.mark else False,
+            (str(actor.id) in row.mark or row.acked_by == actor.id)
+            and ALARMS.allows(actor, "go_on", row),
         )
         for row in rows
     ]
@@ -241,7 +248,8 @@ select
   exists (select from hotline_call c join hotline_drill d on d.id = c.drill_id
    where c.staff_id = %(staff)s and c.state = 'rung' and d.ends_at > statement_timestamp()),
   (select count(*) from hotline_alarm a
-   where a.state = 'ringing' and a.severity in ('now', 'high')),
+   where a.state = 'ringing' and a.severity in ('now', 'high')
+   and not a.out_there @> array[%(staff)s]::uuid[]),
   exists (select from hotline_heartbeat h where h.name in ('tick', 'auditor')
    and (h.finding <> 'fine' or h.at < statement_timestamp() - %(within)s::interval))
 """

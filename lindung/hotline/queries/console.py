@@ -97,7 +97,8 @@ class Pulse:
 PBX = "pbx"
 PULSE = f"""
 select bell.*,
-  (select count(*) from hotline_alarm where ended_at is null and state = 'ringing'),
+  (select count(*) from hotline_alarm where ended_at is null and state = 'ringing'
+   and not out_there @> array[%(staff)s]::uuid[]),
   (select coalesce(extract(epoch from statement_timestamp() - min(next_due)), 0)
    from hotline_alarm where ended_at is null and next_due < statement_timestamp()),
   (select json_object_agg(name, finding = %(fine)s

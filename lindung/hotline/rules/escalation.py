@@ -181,11 +181,42 @@ class Facts:
     ended: bool
     flood: bool = False
     complaint: bool = False  # about staff: only an outside approver may open it
+    mission_id: UUID | None = None  # of those in the field; then `report_id` is what it is about
+    danger: bool = False  # the sign of danger, not only a word that did not come
+    out_there: frozenset[UUID] = frozenset()  # their phones may be in other hands
+
+    @property
+    def key(self) -> UUID:
+        """Return what one open alarm is about: a mission, else a report."""
+        return self.mission_id or self.report_id
 
     @property
     def mark(self) -> str:
         """Return what changes whenever the work on a report goes on."""
         return f"{self.state}/{self.severity}/{self.handled_by or '-'}/{int(self.responded)}"
+
+
+def in_the_field(
+    mission_id: UUID,
+    number: str,
+    subject_id: UUID,
+    *,
+    danger: bool,
+    emergency: bool,
+    out_there: Collection[UUID],
+) -> Facts:
+    """Return what calls for those in the field: nobody has it until it is settled or heard.
+
+    The sign of danger calls as an emergency, a safe word that did not come as a high risk, or as an
+    emergency where the mission is one.
+
+    Source: HOTLINE section 7 (a missed check-in escalates like a report).
+    """
+    severity = Severity.NOW if danger or emergency else Severity.HIGH
+    return Facts(
+        subject_id, number, State.RECEIVED, severity, None, responded=False, ended=False,
+        mission_id=mission_id, danger=danger, out_there=frozenset(out_there),
+    )  # fmt: skip
 
 
 def wanted(facts: Facts) -> Wanted:
@@ -333,6 +364,14 @@ def targets(move: Move, people: People, *, may: Collection[UUID]) -> tuple[UUID,
     if not found:
         found = [one for one in people.everyone if one in may] or sorted(may)
     return tuple(dict.fromkeys(found))
+
+
+def also_in_danger(people: People, *, may: Collection[UUID]) -> tuple[UUID, ...]:
+    """Return who is called beside every rung at a sign of danger: heads and the standing cover.
+
+    Source: HOTLINE section 7 (the head at once); NIGHTS 9.
+    """
+    return tuple(one for one in dict.fromkeys((*people.heads, *people.standing)) if one in may)
 
 
 def _known(ids: Iterable[UUID | None]) -> list[UUID]:

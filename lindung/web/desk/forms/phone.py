@@ -30,6 +30,26 @@ class MissedForm(base.DeskForm):
     began_at = base.moment(_("When it rang"), _("Only if it was not just now."), required=False)
 
 
+class CallLogForm(base.DeskForm):
+    """The telephone's list of calls."""
+
+    text = forms.CharField(
+        label=_("The list of calls"),
+        help_text=_("Copied or typed, as the phone shows it: number, time, missed or not."),
+        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class ChatForm(base.DeskForm):
+    """A chat as WhatsApp exports it."""
+
+    file = forms.FileField(
+        label=_("The exported chat"),
+        help_text=_("WhatsApp: open the chat, More, Export chat. A .txt or .zip file."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".txt,.zip,text/plain,application/zip"}),
+    )
+
+
 class AnswersForm(base.DeskForm):
     """What is asked on the phone, in the order of LIVES; every question may stay unasked."""
 

@@ -34,7 +34,11 @@ def calls(request: StaffRequest) -> HttpResponse:
 def answer_call(request: StaffRequest, call_id: UUID) -> HttpResponse:
     """Say *Saya tangani* to a call."""
     call = queries.get_call(request.actor, call_id)
+    from_field = any(one.from_field for one in queries.my_calls(request.actor) if one.call == call)
     n = answer.answer_call(request.actor, call)
+    if from_field and n:
+        messages.success(request, _("You answered. Open the number of the mission now."))
+        return redirect("duty:calls")
     said = ngettext(
         "You answered. %(n)d report now waits for you on the desk.",
         "You answered. %(n)d reports now wait for you on the desk.",
