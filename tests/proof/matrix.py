@@ -272,9 +272,6 @@ def of_contact(things: Things) -> dict[str, Any]:
     return {"number": things.contact}
 
 
-A_CHAT = lambda _t, _c: {  # noqa: E731
-    "file": SimpleUploadedFile("chat.txt", b"24/11/26 03.05 - Ibu Y: Tolong")
-}
 PHONES = {
     "phone_contact": Row(PHONE),
     "phone_words": Row(None, PHONE),
@@ -288,11 +285,6 @@ PHONES = {
     ),
     "phone_report": Row(PHONE, PHONE, sends=form(about="other", words="Tetangga dipukul.")),
     "phone_end": Row(PHONE, PHONE, sends=form(go_on="no")),
-    "phone_chat": Row(PHONE, PHONE, sends=A_CHAT),
-    "phone_chat_deleted": Row(None, PHONE),
-    "phone_chat_words": Row(
-        None, PHONE, where=lambda t: {"number": t.contact, "import_id": UUID(int=1)}
-    ),
     "phone_know": Row(None, OTHERS),
     "phone_again": Row(PHONE, PHONE, sends=form(channel="none")),
     "phone_debrief": Row(None, OTHERS),
@@ -304,7 +296,6 @@ PHONES = {
 }
 OF_THE_UNIT = {  # no object in the address: refused or not
     "desk:phone": Row(PHONE, PHONE, sends=form(channel="phone", key="satu")),
-    "desk:phone_log": Row(PHONE, PHONE, sends=form(text="0812-5555-0101 tak terjawab 03.05")),
     "desk:phone_missed": Row(PHONE, PHONE, sends=form(key="dua", identifier="0812-5555-0101")),
     "desk:phone_codes": Row(PHONE),
     "desk:enter": Row(
@@ -448,7 +439,6 @@ API_OBJECTS = {"api:report": DESK, "api:case": SEES_CASE}
 API_LISTS = {"api:reports": DESK, "api:cases": SEES_CASE}
 # Proved where their own things are made.
 ELSEWHERE = {
-    "duty:call_out": "tests/web/duty/test_switchboard.py",
     "practice:enter": "tests/web/practice",
     "practice:leave": "tests/web/practice",
     "practice:renew": "tests/web/practice",
