@@ -1,3 +1,12 @@
-"""What screens of channels begin with: somebody who writes, and a courier that remembers."""
+"""An open WhatsApp line, as the tests of its own have it."""
 
-from tests.hotline.lines.conftest import opens, postman, unit, writes  # noqa: F401  # for all
+from tests.hotline.cloud.conftest import (
+    connected,
+    line,
+    meta,
+    posts,
+    settings_of_line,
+    unit,
+)
+
+__all__ = ["connected", "line", "meta", "posts", "settings_of_line", "unit"]
