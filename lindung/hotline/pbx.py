@@ -5,8 +5,10 @@ connection and every minute. The same line twice changes nothing.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -14,9 +16,17 @@ from django.db import DatabaseError
 from lindung.core.actor import MACHINE
 from lindung.core.clock import Moment
 from lindung.core.frame import frame
+from lindung.hotline.codes.rota import Way
+from lindung.hotline.codes.telephony import Trouble
+from lindung.hotline.engine import database_now
+from lindung.hotline.models import Reach
 from lindung.hotline.models.telephony import PbxLine
+from lindung.hotline.queries.reach import read_address
+from lindung.hotline.queries.rota import on_duty_now, standing_staff
+from lindung.hotline.rules.numbers import read_number
+from lindung.hotline.services import dialling as services
 from lindung.hotline.services.telephony import forget_calls, hear_call
-from lindung.hotline.telephony import cdr, queue_log
+from lindung.hotline.telephony import cdr, dialling, queue_log
 from lindung.hotline.telephony.line import Line
 from lindung.hotline.telephony.signs import Sign
 from lindung.hotline.telephony.tail import Place, end_of, read_on
@@ -25,18 +35,84 @@ log = logging.getLogger(__name__)
 Reader = Callable[[str], Iterable[Sign]]
 
 
-def beat(unit_id: UUID, *, up: bool, n_broken: int) -> None:
-    """Say that somebody listens to the switchboard, and whether it answers."""
+def beat(
+    unit_id: UUID, *, up: bool, n_broken: int, trouble: Trouble = Trouble.NONE, **more: Any
+) -> None:
+    """Say that somebody listens to the switchboard, and whether it answers; if not, why.
+
+    Args:
+        unit_id: whose line.
+        up: signed in.
+        n_broken: messages that could not be read.
+        trouble: why there is no line.
+        more: what was learned of it: `may_dial`, `may_steer`, `n_in_queue`, `n_unproved`.
+    """
+    told = {"seen_at": Moment(), "up": up, "n_broken": n_broken, "trouble": trouble} | more
     with frame(unit_id):
-        PbxLine.objects.update_or_create(
-            unit_id=unit_id, defaults={"seen_at": Moment(), "up": up, "n_broken": n_broken}
-        )
+        PbxLine.objects.update_or_create(unit_id=unit_id, defaults=told)
 
 
 def hear(unit_id: UUID, sign: Sign) -> None:
     """Write one sign down, in a transaction of its own."""
     with frame(unit_id):
         hear_call(MACHINE, sign)
+
+
+def next_order(unit_id: UUID) -> dialling.Order | None:
+    """Return whom to call now, or nothing; what is returned counts as dialled."""
+    with frame(unit_id):
+        return services.next_order()
+
+
+def hear_dial(unit_id: UUID, sign: dialling.DialSign) -> None:
+    """Write down what was told of a call out."""
+    with frame(unit_id):
+        services.hear_dial(MACHINE, sign)
+
+
+def refuse_dial(unit_id: UUID, dial_id: UUID) -> None:
+    """Write down that the switchboard did not take a call out."""
+    with frame(unit_id):
+        services.refuse_dial(MACHINE, dial_id)
+
+
+def forget_dials(unit_id: UUID, live: frozenset[UUID] | None) -> int:
+    """Close the calls out that live no more. Return how many."""
+    with frame(unit_id):
+        return services.forget_dials(MACHINE, live)
+
+
+@dataclass(frozen=True, slots=True)
+class OnPhones:
+    """Whose phones should ring for the queue now. Holds numbers, so it is never logged."""
+
+    phones: Mapping[str, int]  # digits -> penalty
+    n_unproved: int  # on duty, without a proved phone
+
+    def __repr__(self) -> str:
+        return f"OnPhones({len(self.phones)})"
+
+
+def on_phones(unit_id: UUID) -> OnPhones:
+    """Return the proved phones of who is on duty, then of the back-up; else of who stands in."""
+    with frame(unit_id):
+        on = on_duty_now(database_now())
+        wanted = [one for one in (on.duty, on.backup) if one is not None]
+        if not wanted:
+            wanted = [one for one in (on.plan_cover, *standing_staff()) if one is not None]
+        proved = {
+            reach.staff_id: reach
+            for reach in Reach.objects.filter(
+                staff_id__in=wanted, way=Way.CALL, ended_at=None, verified_at__isnull=False
+            )
+        }
+        phones: dict[str, int] = {}
+        for penalty, staff_id in enumerate(dict.fromkeys(wanted)):
+            reach = proved.get(staff_id)
+            number = read_number(read_address(MACHINE, reach)) if reach else None
+            if digits := dialling.dialable(number or ""):
+                phones.setdefault(digits, penalty)
+        return OnPhones(phones, len(set(wanted) - proved.keys()))
 
 
 def reconcile(unit_id: UUID, line: Line) -> int:

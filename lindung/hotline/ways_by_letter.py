@@ -43,7 +43,7 @@ class ByLetter:
 
     def connected(self, unit_id: UUID) -> bool:
         """Say whether the unit's channel is open and somebody listens to it."""
-        with _frame_of(unit_id):
+        with frame_of(unit_id):
             return ChannelLine.objects.filter(
                 channel=self.channel, opened_at__isnull=False, up=True
             ).exists()
@@ -65,7 +65,7 @@ class ByLetter:
             )
 
 
-def _frame_of(unit_id: UUID) -> AbstractContextManager[None]:
+def frame_of(unit_id: UUID) -> AbstractContextManager[None]:
     """Return the unit's frame; a screen stands in it already."""
     try:
         here = this_frame().unit_id == unit_id

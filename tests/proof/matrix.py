@@ -439,6 +439,7 @@ API_OBJECTS = {"api:report": DESK, "api:case": SEES_CASE}
 API_LISTS = {"api:reports": DESK, "api:cases": SEES_CASE}
 # Proved where their own things are made.
 ELSEWHERE = {
+    "duty:call_out": "tests/web/duty/test_switchboard.py",
     "practice:enter": "tests/web/practice",
     "practice:leave": "tests/web/practice",
     "practice:renew": "tests/web/practice",

@@ -8,6 +8,8 @@ from lindung.core.models import OfUnit
 from lindung.hotline.codes.telephony import CallStage, DialKind, DialState, Source, Trouble
 from lindung.hotline.models.contact import CallBack, Contact
 
+HER_PHONE_RANG = (DialState.REACHED, DialState.NOT_REACHED, DialState.UNKNOWN)
+
 
 class PbxCall(OfUnit):
     """One call from outside, as the switchboard tells it; its contact stands since it rang."""
@@ -114,3 +116,8 @@ class PbxDial(OfUnit):
 
     def __str__(self) -> str:
         return self.state
+
+    @property
+    def her_phone_rang(self) -> bool:
+        """Say whether the other phone rang or may have: then it is not dialled again."""
+        return self.state in HER_PHONE_RANG

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 
+from lindung.hotline.codes.telephony import Trouble
 from lindung.hotline.telephony.framing import Message, Reader, action
 from lindung.hotline.telephony.line import Line
 
@@ -40,6 +41,23 @@ class NotConnected(Exception):
 class Refused(Exception):
     """The switchboard said no."""
 
+    def __init__(self, name: str, message: str = "") -> None:
+        super().__init__(name)
+        self.forbidden = message.lower().startswith("permission denied")  # the account may not
+
+
+class Stranger(Exception):
+    """Something answers there that is no switchboard."""
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """Return why there is no line, as a code that a screen and `doctor` say in words."""
+    if isinstance(error, ssl.SSLError):  # also a switchboard that speaks no TLS
+        return Trouble.CERTIFICATE
+    if isinstance(error, Refused):
+        return Trouble.REFUSED
+    return Trouble.STRANGER if isinstance(error, Stranger) else Trouble.UNREACHABLE
+
 
 class Client:
     """One connection that comes back. Events are handed over one by one, in their order."""
@@ -50,6 +68,7 @@ class Client:
         self.line = line
         self.patience = patience or Patience()
         self.up = False
+        self.trouble = Trouble.NONE
         self.broken = 0  # messages that could not be read, since the start
         self._hear, self._connected = hear, connected
         self._writer: asyncio.StreamWriter | None = None
@@ -64,8 +83,9 @@ class Client:
             try:
                 async with self._connection() as reader:
                     await self._serve(reader, Reader())
-            except (OSError, NotConnected, Refused, TimeoutError, EOFError) as error:
-                log.warning("switchboard: %s", type(error).__name__)
+            except (OSError, NotConnected, Refused, Stranger, TimeoutError, EOFError) as error:
+                self.trouble = trouble_of(error)
+                log.warning("switchboard: %s (%s)", self.trouble, type(error).__name__)
             tries = 0 if self.up else tries + 1
             self.up = False
             steps = self.patience.back_off
@@ -82,11 +102,16 @@ class Client:
         """
         return (await self.ask_list(name, *fields))[0]
 
-    async def ask_list(self, name: str, *fields: tuple[str, str]) -> list[Message]:
-        """Send an action and return its answer and the events that belong to it. As `ask`."""
+    async def ask_list(
+        self, name: str, *fields: tuple[str, str], ask_id: str = ""
+    ) -> list[Message]:
+        """Send an action and return its answer and the events that belong to it. As `ask`.
+
+        What comes later under `ask_id`, if one is given, is an event for whoever listens.
+        """
         if self._writer is None:
             raise NotConnected
-        ask_id = f"lindung-{next(self._ids)}"
+        ask_id = ask_id or f"lindung-{next(self._ids)}"
         sent = action(name, [("ActionID", ask_id), *fields])
         future = asyncio.get_running_loop().create_future()
         self._waiting[ask_id] = future
@@ -101,7 +126,7 @@ class Client:
             self._waiting.pop(ask_id, None)
             self._lists.pop(ask_id, None)
         if answer[0].get("Response").lower() not in {"success", "goodbye"}:
-            raise Refused(name)
+            raise Refused(name, answer[0].get("Message"))
         return answer
 
     @asynccontextmanager
@@ -148,6 +173,8 @@ class Client:
             for message in reader.feed(data):
                 self._sort(message, events)
             self.broken += reader.broken - before
+            if reader.n_lines and not reader.greeting:
+                raise Stranger
         raise EOFError
 
     def _sort(self, message: Message, events: "asyncio.Queue[Message]") -> None:
@@ -174,7 +201,7 @@ class Client:
             ("Secret", self.line.secret),
             ("Events", EVENTS),
         )
-        self.up = True
+        self.up, self.trouble = True, Trouble.NONE
         log.info("switchboard: connected")
         watching = asyncio.create_task(self._ping())
         try:

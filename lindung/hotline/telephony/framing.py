@@ -41,6 +41,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.greeting = ""
+        self.n_lines = 0
         self.broken = 0  # messages left out, and lines that were no field
         self._rest = b""
         self._fields: list[tuple[str, str]] = []
@@ -53,6 +54,7 @@ class Reader:
 
     def _read(self, data: bytes) -> Iterator[Message]:
         *lines, rest = (self._rest + data).split(b"\n")
+        self.n_lines += len(lines)
         for line in lines:
             yield from self._line(line.removesuffix(b"\r"), cut=self._in_long_line)
             self._in_long_line = False

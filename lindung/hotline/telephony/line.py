@@ -19,5 +19,7 @@ class Line:
     queue: str = "lindung"
     contexts: frozenset[str] = frozenset({"lindung-masuk"})  # where calls from outside arrive
     out_context: str = "lindung-keluar"  # where call-backs leave
+    staff_context: str = "lindung-petugas"  # reaches a colleague, who presses 1
+    alarm_context: str = "lindung-siaga"  # says four digits and hears them
     queue_log: Path | None = None
     cdr: Path | None = None

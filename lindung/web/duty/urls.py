@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from lindung.web.duty.views import calling, calls, console, covers, figures, hand_over, people, rota
+from lindung.web.duty.views import (
+    calling,
+    calls,
+    console,
+    covers,
+    figures,
+    hand_over,
+    people,
+    rota,
+    switchboard,
+)
 
 app_name = "duty"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("panggilan/", calls.calls, name="calls"),
     path("panggilan/<uuid:call_id>/jawab/", calls.answer_call, name="answer_call"),
     path("panggilan/terus/<uuid:alarm_id>/", calls.go_on, name="go_on"),
+    path("hp/<contact_number:number>/telepon/", switchboard.call_out, name="call_out"),
     path("panggilan/keadaan/", calling.health, name="health"),
     path("panggilan/uji/", calling.start_drill, name="start_drill"),
     path("panggilan/aturan/", calling.policies, name="policies"),

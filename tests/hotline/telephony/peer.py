@@ -2,6 +2,7 @@
 what a real Asterisk 22.9 said in real calls. It is not Asterisk, and proves nothing about one."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -28,9 +29,11 @@ class Peer:
         self.asked: list[Message] = []
         self.silent = False
         self.refuses: set[str] = set()
+        self.forbids: set[str] = set()
+        self.queue: dict[str, bool] = {}  # interface -> paused
         self.lists: dict[str, list[list[tuple[str, str]]]] = {}
         self.came = asyncio.Event()
-        self._signed_in: list[asyncio.StreamWriter] = []
+        self.writers: list[asyncio.StreamWriter] = []
 
     def line(self, **more: object) -> Line:
         """Return how to reach it."""
@@ -43,16 +46,16 @@ class Peer:
 
     async def play(self, data: bytes) -> None:
         """Say this to everybody who is signed in, in small pieces."""
-        for writer in self._signed_in:
+        for writer in self.writers:
             for start in range(0, len(data), CUT):
                 writer.write(data[start : start + CUT])
                 await writer.drain()
 
     def hang_up(self) -> None:
         """Cut every connection, without a word."""
-        for writer in self._signed_in:
+        for writer in self.writers:
             writer.transport.abort()
-        self._signed_in.clear()
+        self.writers.clear()
         self.came.clear()
 
     async def serve(self, stream: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -65,7 +68,7 @@ class Peer:
                     self.asked.append(message)
                     if not self.silent:
                         self._answer(message, writer)
-        except ConnectionError:
+        except (ConnectionError, ssl.SSLError):
             pass
         finally:
             writer.close()
@@ -76,6 +79,11 @@ class Peer:
         if wrong or name in self.refuses:
             writer.write(_bytes([("Response", "Error"), ("ActionID", ask_id), ("Message", "no")]))
             return
+        if name in self.forbids:
+            told = ("Message", "Permission denied")
+            writer.write(_bytes([("Response", "Error"), ("ActionID", ask_id), told]))
+            return
+        self._keep_queue(name, message)
         rows = self.lists.get(name)
         begins = [("EventList", "start")] if rows is not None else []
         writer.write(_bytes([("Response", "Success"), ("ActionID", ask_id), *begins]))
@@ -85,8 +93,30 @@ class Peer:
             end = [("Event", f"{name}Complete"), ("ActionID", ask_id), ("EventList", "Complete")]
             writer.write(_bytes(end))
         if name == "Login":
-            self._signed_in.append(writer)
+            self.writers.append(writer)
             self.came.set()
+
+    def _keep_queue(self, name: str, message: Message) -> None:
+        """Keep who stands in the queue, as QueueStatus tells it."""
+        phone = message.get("Interface")
+        if name == "QueueAdd":
+            self.queue.setdefault(phone, message.get("Paused") == "true")
+        elif name == "QueueRemove":
+            self.queue.pop(phone, None)
+        elif name == "QueuePause":
+            self.queue[phone] = message.get("Paused") == "true"
+        elif name == "QueueStatus" and "QueueStatus" not in self.lists:
+            self.lists["QueueStatus"] = []
+        if name == "QueueStatus" and (self.queue or self.lists["QueueStatus"] == []):
+            self.lists["QueueStatus"] = [
+                [
+                    ("Event", "QueueMember"),
+                    ("Queue", message.get("Queue")),
+                    ("Location", interface),
+                    ("Paused", str(int(paused))),
+                ]
+                for interface, paused in self.queue.items()
+            ]
 
 
 def _bytes(fields: list[tuple[str, str]]) -> bytes:
@@ -94,10 +124,10 @@ def _bytes(fields: list[tuple[str, str]]) -> bytes:
 
 
 @asynccontextmanager
-async def peer() -> AsyncIterator[Peer]:
+async def peer(tls: ssl.SSLContext | None = None) -> AsyncIterator[Peer]:
     """Run a peer on a free port."""
     one = Peer()
-    server = await asyncio.start_server(one.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(one.serve, "127.0.0.1", 0, ssl=tls)
     one.port = server.sockets[0].getsockname()[1]
     try:
         yield one

@@ -8,4 +8,5 @@ from tests.hotline.conftest import (  # noqa: F401  # for the tests of this fold
     plan,
     unit,
 )
+from tests.hotline.telephony.conftest import decided, line  # noqa: F401  # as above
 from tests.response.conftest import high, mission, sends  # noqa: F401  # and somebody out there

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from lindung.core.clock import now
 from lindung.core.errors import RuleBroken
-from lindung.hotline.codes.contact import NOT_TELLING, PHONE_CHANNELS, TELLING
+from lindung.hotline.codes.contact import NOT_TELLING, PHONE_CHANNELS, TELLING, Choice
 from lindung.hotline.codes.topics import CHI, MAPPING, SIMFONI
 from lindung.hotline.queries import contact as queries
+from lindung.hotline.queries import dialling
 from lindung.hotline.services import call as call_services
 from lindung.hotline.services import contact as services
 from lindung.people import queries as people
@@ -161,6 +162,8 @@ def codes(request: StaffRequest) -> HttpResponse:
 def _shown(request: StaffRequest, one: Any, **opened: Any) -> HttpResponse:
     at = now()
     verbs = queries.open_verbs(one)
+    call_back = queries.call_back_of(request.actor, one)
+    called = call_back if call_back and call_back.choice == Choice.CALL else None
     given = {"initial": {**one.answers, "topics": one.topics}}
     known: dict[str, Any] = {
         "contact": one,
@@ -169,7 +172,9 @@ def _shown(request: StaffRequest, one: Any, **opened: Any) -> HttpResponse:
         "telling_kinds": [(kind.value, kind.label) for kind in TELLING],
         "other_kinds": [(kind.value, kind.label) for kind in NOT_TELLING],
         "earlier": queries.earlier(request.actor, one),
-        "call_back": queries.call_back_of(request.actor, one),
+        "call_back": call_back,
+        "may_dial": called is not None and dialling.may_dial_back(request.actor, called),
+        "dial": called and dialling.last_dial(called),
         "todo": phone_rows.todo(verbs, at),
         "verbs": verbs,
         "safe_message": phone_rows.safe_message(one, verbs),
