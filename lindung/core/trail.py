@@ -5,12 +5,15 @@ An act only inserts its line. Chaining inside the act would make all acts wait f
 """
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Count, Min
 
 from lindung.core.actor import Actor
@@ -56,16 +59,27 @@ class Verdict:
     oldest_unchained: timedelta  # over 5 seconds means that no chainer runs
 
 
-def verify() -> Verdict:
-    """Walk the chain from its first number. Run it in a frame of `EVERY_UNIT`. Two queries."""
+def verify(kept: Iterable[tuple[int, str]] = ()) -> Verdict:
+    """Walk the chain from its first number. Run it in a frame of `EVERY_UNIT`. Four queries.
+
+    Args:
+        kept: ends of the chain that were written down elsewhere, number and hash. Without one
+            nobody can tell that the newest lines were taken away together with their places; the
+            one that the house itself keeps in a file is asked always.
+    """
+    ends = [*kept, *filter(None, [kept_end()])]
     previous, chained, broken_at = b"", 0, None
+    missing = {seq: digest for seq, digest in ends if seq}
     links = Link.objects.select_related("trail").order_by("seq").iterator()
     for expected, link in zip(count(1), links, strict=False):
         previous = hash_after(previous, link.trail)
-        if (link.seq, bytes(link.hash)) != (expected, previous):
+        wrong = missing.pop(expected, previous.hex()) != previous.hex()
+        if wrong or (link.seq, bytes(link.hash)) != (expected, previous):
             broken_at = expected
             break
         chained = expected
+    if broken_at is None and (missing or Link.objects.count() > chained):
+        broken_at = chained + 1  # a place without its line, or an end that is there no more
     tail = Trail.objects.filter(link=None).aggregate(n=Count("pk"), age=Moment() - Min("at"))
     return Verdict(chained, broken_at, tail["n"], tail["age"] or timedelta(0))
 
@@ -91,6 +105,38 @@ class Head:
     at: datetime | None
     signature: str
     public_key: str
+
+
+def kept_end() -> tuple[int, str] | None:
+    """Return the end of the chain that the house keeps outside its database, if it has one."""
+    try:
+        seq, _, digest = _kept_file().read_text().partition(":")
+        return int(seq), digest.strip()
+    except (OSError, ValueError):
+        return None
+
+
+def keep_end() -> None:
+    """Write the end of the chain into a file of the home, unless it contradicts what stands there.
+
+    What contradicts is evidence: it stays until somebody looks. Run it in a frame of `EVERY_UNIT`.
+    Two queries.
+    """
+    seq, digest = end_of_chain()
+    before = kept_end()
+    if not settings.ROOT_KEY_FILE or (seq, digest) == before:
+        return
+    if before and not Link.objects.filter(seq=before[0], hash=bytes.fromhex(before[1])).exists():
+        return
+    draft = _kept_file().with_suffix(".draft")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(f"{seq}:{digest}")
+    draft.replace(_kept_file())
+
+
+def _kept_file() -> Path:
+    return Path(settings.HOME) / "keys" / "trail.end"
 
 
 def head() -> Head:

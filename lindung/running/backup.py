@@ -34,6 +34,7 @@ def make_backup(home: Home, login: str, path: Path, *, progress: Progress) -> di
     secret = {name: (home.keys / name).read_text() for name in (keys.ROOT, keys.DJANGO)}
     public = (home.keys / keys.RECOVERY_PUBLIC).read_text()
     with _whole_file(path) as file, psycopg.connect(login) as connection:
+        keys.require_root(home, connection)  # else the backup would open with nothing
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         figures = counts.counts(connection)
         snapshot = connection.execute("select pg_export_snapshot()").fetchone()
@@ -83,6 +84,11 @@ def _whole_file(path: Path) -> Iterator[BinaryIO]:
         raise Refusal(
             f"Berkas sudah ada dan tidak ditimpa: {path}.",
             f"The file exists and is not overwritten: {path}.",
+        ) from error
+    except OSError as error:
+        raise Refusal(
+            f"Cadangan tidak selesai ditulis ke {path.parent} ({error.strerror}); tidak ada sisa.",
+            f"The backup cannot be written to {path.parent} ({error.strerror}); nothing is left.",
         ) from error
     finally:
         draft.unlink(missing_ok=True)

@@ -5,7 +5,6 @@ It reads as `lindung_backup`, which sees every unit's rows and can change none.
 Source: FRAME.md §8; HOTLINE section 4 for the calling.
 """
 
-import base64
 import os
 import platform
 import shutil
@@ -13,10 +12,8 @@ import stat
 import time
 from dataclasses import replace
 from importlib.metadata import version
-from uuid import UUID
 
 import psycopg
-from cryptography.exceptions import InvalidTag
 from psycopg.conninfo import conninfo_to_dict
 
 from lindung import __version__
@@ -131,7 +128,7 @@ def _disk(home: Home) -> Disk:
 def _keys(home: Home, every_row: Connection) -> KeyState:
     newest = every_row.execute("select kind, max(version) from core_kek group by kind")
     return KeyState(
-        root=_root_state(home, every_row),
+        root=keys.root_state(home, every_row),
         generations={str(kind): int(str(number)) for kind, number in newest},
         recovery_removed=keys.unprinted(home) is None,
         open_to_others=[
@@ -140,39 +137,6 @@ def _keys(home: Home, every_row: Connection) -> KeyState:
             if stat.S_IMODE(path.stat().st_mode) & 0o077
         ],
     )
-
-
-def _root_state(home: Home, every_row: Connection) -> str:
-    try:
-        root = base64.b64decode((home.keys / keys.ROOT).read_text().strip(), validate=True)
-    except FileNotFoundError:
-        return "missing"
-    except ValueError:
-        return "damaged"
-    if len(root) != keys.KEY_BYTES:
-        return "damaged"
-    row = every_row.execute(
-        "select id, unit_id, kind, wrapped, kek_version from core_datakey"
-        " where destroyed_at is null limit 1"
-    ).fetchone()
-    return "ok" if row is None or _opens(root, row) else "wrong"
-
-
-def _opens(root: bytes, row: tuple[object, ...]) -> bool:
-    """Tell whether the root key opens this data key. Nothing sealed is opened with it."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lindung.config.settings")
-    import django
-
-    django.setup()
-    from lindung.core.keys import InProcessKeeper
-    from lindung.core.models import DataKey
-
-    names = ("id", "unit_id", "kind", "wrapped", "kek_version")
-    try:
-        opened = InProcessKeeper(root).open([DataKey(**dict(zip(names, row, strict=True)))])
-    except InvalidTag:
-        return False
-    return UUID(str(row[0])) in opened
 
 
 def _database(web: Connection, state: State) -> Database:

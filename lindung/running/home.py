@@ -100,6 +100,7 @@ class Home:
 
     def prepare(self) -> None:
         """Make the folders, closed to others, and check that there is room."""
+        self._require_room()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             self.path.chmod(0o711)
@@ -111,7 +112,11 @@ class Home:
                 f"Folder data tidak dapat dibuat: {self.path} ({error.strerror}).",
                 f"The data folder cannot be made: {self.path} ({error.strerror}).",
             ) from error
-        free = shutil.disk_usage(self.path).free
+
+    def _require_room(self) -> None:
+        """Refuse a disk that is full, before anything is made on it."""
+        there = next((p for p in (self.path, *self.path.parents) if p.exists()), Path("/"))
+        free = shutil.disk_usage(there).free
         if free < FREE_BYTES:
             raise Refusal(
                 f"Ruang penyimpanan tinggal {free // 1_000_000} MB: kosongkan sedikitnya 200 MB.",
@@ -133,6 +138,12 @@ class Home:
             yield
         finally:
             os.close(descriptor)
+
+    def require_free(self) -> None:
+        """Refuse when another house or command holds this home; make nothing."""
+        if (self.path / "lock").exists():
+            with self.held():
+                return
 
     def in_use(self) -> bool:
         """Tell whether a house or a command holds this home."""

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
+
 from lindung.running import keys
 from lindung.running.home import Home, State
 from lindung.running.installation import read_installation
@@ -15,13 +17,16 @@ from lindung.running.unfinished import begin_anew
 
 
 @contextmanager
-def reached(home: Home, *, fresh: bool = False, mode: str = "") -> Iterator[State]:
+def reached(
+    home: Home, *, fresh: bool = False, mode: str = "", any_key: bool = False
+) -> Iterator[State]:
     """Yield how to reach the database, starting it for the duration when the house stands still.
 
     Args:
         home: whose database.
         fresh: make the home and its tables if they are missing.
         mode: what a fresh home is for; otherwise what it was made for.
+        any_key: go on with a root key that does not open these data: only to say so.
     """
     state = home.told()
     if state is not None and home.in_use() and _runs(state.pid):
@@ -34,7 +39,7 @@ def reached(home: Home, *, fresh: bool = False, mode: str = "") -> Iterator[Stat
         )
     home.prepare()
     with home.held():
-        yield from _started(home, fresh=fresh, mode=mode)
+        yield from _started(home, fresh=fresh, mode=mode, any_key=any_key)
 
 
 def work_in(home: Home, state: State) -> None:
@@ -44,7 +49,7 @@ def work_in(home: Home, state: State) -> None:
     os.environ.update(told | {"LINDUNG_MODE": state.mode, "LINDUNG_PORT": str(state.port)})
 
 
-def _started(home: Home, *, fresh: bool, mode: str) -> Iterator[State]:
+def _started(home: Home, *, fresh: bool, mode: str, any_key: bool) -> Iterator[State]:
     if keys.lost_root(home):
         raise root_is_lost(home)
     installation = read_installation()
@@ -57,6 +62,9 @@ def _started(home: Home, *, fresh: bool, mode: str) -> Iterator[State]:
         if fresh:
             begin_anew(home, server.superuser, server.name)
         make_database(server.superuser, server.name)
+        if not any_key:
+            with psycopg.connect(logins.backup) as every_row:
+                keys.require_root(home, every_row)
         state = State(0, installation.port, home.settled(), logins, server.superuser)
         if fresh:
             _migrate(home, state)

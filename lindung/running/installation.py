@@ -63,6 +63,8 @@ def read_installation(*, demo: bool = False, port: int | None = None) -> Install
     _read("DATABASE_URL", "", _database)
     _read("LINDUNG_MAX_BODY", "25000000", number_in(range(1, 10**10)))
     _read("LINDUNG_BODY_DEADLINE", "60", number_in(range(1, 3_601)))
+    _read("LINDUNG_EXIT_TO", "", _page)
+    _read("LINDUNG_HOSTS", "", lambda value: not value or bool(installation.origin))
     _check_reach(installation)
     return installation
 
@@ -173,6 +175,17 @@ def _origin(value: str) -> bool:
         return False
     bare = f"https://{parts.hostname}" + (f":{port}" if port else "")
     return bool(parts.hostname) and value == bare
+
+
+def _page(value: str) -> bool:
+    """Say whether a value is a page elsewhere; *Tutup cepat* must lead to one."""
+    if not value:
+        return True
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _database(value: str) -> bool:

@@ -4,11 +4,17 @@ Source: SECURITY.md §3 and §6, FRAME.md §8.
 """
 
 import base64
+import os
 import secrets
 from pathlib import Path
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
 
 from lindung.running import recovery
+from lindung.running.counts import Connection
 from lindung.running.home import Home, write_private
+from lindung.running.sentences import Refusal
 
 ROOT = "root.key"
 DJANGO = "django.key"
@@ -62,3 +68,60 @@ def unprinted(home: Home) -> Path | None:
     """Return the recovery key's file as long as it lies beside the data it is to save."""
     path = home.keys / RECOVERY_PRIVATE
     return path if path.exists() else None
+
+
+def root_state(home: Home, every_row: Connection) -> str:
+    """Say how the root key is: ok, missing, damaged, or wrong: it does not open these data.
+
+    Args:
+        home: whose key.
+        every_row: sees the data keys of every unit.
+    """
+    try:
+        root = base64.b64decode((home.keys / ROOT).read_text().strip(), validate=True)
+    except FileNotFoundError:
+        return "missing"
+    except ValueError:
+        return "damaged"
+    if len(root) != KEY_BYTES:
+        return "damaged"
+    if every_row.execute("select to_regclass('core_datakey')").fetchone() == (None,):
+        return "ok"  # before the first tables
+    row = every_row.execute(
+        "select id, unit_id, kind, wrapped, kek_version from core_datakey"
+        " where destroyed_at is null limit 1"
+    ).fetchone()
+    return "ok" if row is None or _opens(root, row) else "wrong"
+
+
+def require_root(home: Home, every_row: Connection) -> None:
+    """Refuse to go on with a root key that does not open these data.
+
+    A house that started with it would acknowledge reports which nobody could ever read again.
+    """
+    state = root_state(home, every_row)
+    if state != "ok":
+        path = home.keys / ROOT
+        raise Refusal(
+            f"Kunci induk ini bukan kunci data ini ({path}): kembalikan berkas yang benar, "
+            f"atau pulihkan dari cadangan.",
+            f"This root key is not the key of these data ({path}): put the right file back, "
+            f"or restore a backup.",
+        )
+
+
+def _opens(root: bytes, row: tuple[object, ...]) -> bool:
+    """Tell whether the root key opens this data key. Nothing sealed is opened with it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lindung.config.settings")
+    import django
+
+    django.setup()
+    from lindung.core.keys import InProcessKeeper
+    from lindung.core.models import DataKey
+
+    names = ("id", "unit_id", "kind", "wrapped", "kek_version")
+    try:
+        opened = InProcessKeeper(root).open([DataKey(**dict(zip(names, row, strict=True)))])
+    except InvalidTag:
+        return False
+    return UUID(str(row[0])) in opened

@@ -16,6 +16,8 @@ from types import FrameType
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+import psycopg
+
 from lindung.running import children, keys, tables, telephony
 from lindung.running.home import REPOSITORY, Home, Logins, State
 from lindung.running.installation import Installation
@@ -160,6 +162,8 @@ class House:
         self.logins = make_roles(self.server.superuser, keys.database_secret(self.home))
         begin_anew(self.home, self.server.superuser, self.server.name)
         make_database(self.server.superuser, self.server.name)
+        with psycopg.connect(self.logins.backup) as every_row:
+            keys.require_root(self.home, every_row)
         self.told = environment(self.home, self.installation, self.logins)
         if not tables.are_current(self.server.superuser):
             self.once("migrate", LINDUNG_LOGIN="own", LINDUNG_OWN_URL=self.logins.own)

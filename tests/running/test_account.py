@@ -19,16 +19,16 @@ ROOT = os.geteuid() == 0
 def own(monkeypatch: pytest.MonkeyPatch) -> pwd.struct_passwd:
     """A machine with an account of the house's own, which can read this program."""
     entry = pwd.struct_passwd(("lindung", "x", NOBODY.pw_uid, NOBODY.pw_gid, "", "/", "/bin/sh"))
-    monkeypatch.setattr(accounts.pwd, "getpwall", lambda: [entry])
-    monkeypatch.setattr(accounts.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(pwd, "getpwall", lambda: [entry])
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     return entry
 
 
 def test_without_an_account_of_its_own_a_house_stays_what_it_was_started_as(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(accounts.os, "geteuid", lambda: 0)
-    monkeypatch.setattr(accounts.pwd, "getpwall", lambda: [NOBODY])
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(pwd, "getpwall", lambda: [NOBODY])
 
     assert accounts.own_account() is None
 
@@ -45,7 +45,7 @@ def test_a_program_that_the_account_cannot_read_is_not_left_to_it(
 
 
 def test_whoever_is_not_root_gives_nothing_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(accounts.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
 
     assert accounts.own_account() is None
 

@@ -1,7 +1,9 @@
 """The commands work beside a running house and in one that stands still."""
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +13,15 @@ import pytest
 
 from lindung.running.children import working_in
 from lindung.running.counts import in_words
-from tests.running.houses import environment, lindung, new_home, running, until
+from tests.running.houses import (
+    children_of,
+    environment,
+    free_port,
+    lindung,
+    new_home,
+    running,
+    until,
+)
 
 pytestmark = pytest.mark.xdist_group("commands")  # one house for all of them
 
@@ -161,6 +171,85 @@ def test_the_trail_is_verified_and_its_end_can_be_kept_elsewhere(home: Path) -> 
     assert json.loads(lines[-1])[2] == head["hash"]
 
 
+REMOVE_THE_NEWEST = """
+import sys, psycopg
+from lindung.running.home import Home
+with psycopg.connect(Home.of_environment().told().server, dbname="lindung") as server:
+    server.execute("set session_replication_role = replica")
+    if "links" in sys.argv:
+        server.execute("delete from core_link where seq > (select max(seq) - 3 from core_link)")
+    server.execute("delete from core_trail where id in (select id from core_trail t where not"
+        " exists (select from core_link where trail_id = t.id) or id = (select max(id)"
+        " from core_trail))")
+"""
+
+
+@pytest.mark.parametrize("what", ["line", "links"])
+def test_the_newest_lines_cannot_be_taken_away_unnoticed(what: str) -> None:
+    with new_home() as home, running(home) as house:
+        until(lambda: figures(home)["unchained"] == 0, 20)
+        paper = json.loads(lindung(home, "trail", "head").stdout)
+        kept = f"{paper['seq']}:{paper['hash']}"
+        assert lindung(home, "trail", "verify", "--head", kept).returncode == 0
+        house.process.send_signal(signal.SIGSTOP)
+        for child in children_of(house.process.pid):
+            if b"worker" in Path(f"/proc/{child}/cmdline").read_bytes():
+                os.kill(child, signal.SIGSTOP)  # so that nothing is chained anew meanwhile
+        program(home, REMOVE_THE_NEWEST, what)
+
+        found = lindung(home, "trail", "verify")
+        (home / "keys" / "trail.end").unlink()
+        from_paper = lindung(home, "trail", "verify", "--head", kept)
+        for pid in (house.process.pid, *children_of(house.process.pid)):
+            os.kill(pid, signal.SIGCONT)
+
+        assert found.returncode == 1
+        assert from_paper.returncode == 1
+        assert "does not match" in found.stderr
+
+
+@pytest.mark.parametrize("end", ["5", "5:abc", "x:" + "0" * 64, ":"])
+def test_an_end_of_the_chain_that_is_none_is_refused(home: Path, end: str) -> None:
+    refused = lindung(home, "trail", "verify", "--head", end)
+
+    assert refused.returncode == 1
+    assert "NUMBER:HASH" in refused.stderr
+
+
+@pytest.mark.parametrize("key", ["B" * 43 + "=", "hi", ""])
+def test_a_house_with_a_key_that_is_not_its_own_does_not_start(key: str) -> None:
+    with new_home() as home:
+        with running(home):
+            lindung(home, "staff", "add", "a@b.example", "--unit", "64.08", "--role", "operator")
+            program(home, SEAL_A_FILE)
+        (home / "keys" / "root.key").write_text(key)
+
+        refused = lindung(home, "up", "--port", str(free_port()))
+        listed = lindung(home, "areas", "Batam")
+
+        assert (refused.returncode, listed.returncode) == (1, 1)
+        assert "not the key of these data" in refused.stderr
+        assert working_in(home / "pg" / "data") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("staff", "add", "siapa", "--unit", "64.08", "--role", "operator"), "no e-mail address"),
+        (("staff", "add", "a@b.example", "--unit", "64.08", "--role", "king"), "case_manager"),
+        (("areas", "ZZZ"), "No area"),
+    ],
+)
+def test_a_wrong_word_is_refused_in_both_languages(
+    home: Path, words: tuple[str, ...], said: str
+) -> None:
+    refused = lindung(home, *words)
+
+    assert refused.returncode == 1
+    assert said in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 2
+
+
 def test_a_backup_brings_back_the_same_figures_and_opens_the_same_file(
     home: Path, tmp_path: Path
 ) -> None:
@@ -242,15 +331,22 @@ def test_after_a_rotation_everything_still_opens(home: Path) -> None:
     assert program(home, OPEN_THE_FILE, file_id) == "True"
 
 
-def test_doctor_knows_a_root_key_that_is_not_the_houses(home: Path) -> None:
+def test_a_root_key_that_is_not_the_houses_is_told_and_saved_nowhere(
+    home: Path, tmp_path: Path
+) -> None:
     program(home, SEAL_A_FILE)
     root = home / "keys" / "root.key"
     true = root.read_text()
     root.write_text("B" * 43 + "=")
 
-    told = json.loads(lindung(home, "doctor", "--json").stdout)
+    examined = lindung(home, "doctor", "--json")
+    saved = lindung(home, "backup", str(tmp_path / "useless.backup"))
     root.write_text(true)
+    told = json.loads(examined.stdout)
 
+    assert (examined.returncode, saved.returncode) == (1, 1)
+    assert "not the key of these data" in saved.stderr
+    assert not list(tmp_path.iterdir())
     assert told["keys"]["root"] == "wrong"
     assert "root" in [warned["code"] for warned in told["warnings"]]
 

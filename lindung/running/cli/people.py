@@ -12,6 +12,7 @@ from lindung.running.sentences import Refusal, say, show
 if TYPE_CHECKING:
     from lindung.directory.models import Area, Unit
 
+HASH_SIGNS = 64
 ROLES_OF_SCOPES = {"cases:read": "unit_head"}
 """Whose right a token of this scope has; all others need an operator's. Source: FRAME.md §7."""
 
@@ -21,6 +22,7 @@ def staff(arguments: Namespace) -> int:
     with at_work():
         from lindung.access.services import add_first_staff
 
+        _require_account(arguments)
         unit = _unit(arguments)
         name = arguments.name or _name_in(arguments.email)
         made, word = add_first_staff(arguments.email, unit.code, arguments.role, name)
@@ -32,6 +34,25 @@ def staff(arguments: Namespace) -> int:
         f"Masuk · Sign in: {address}/masuk/"
     )
     return 0
+
+
+def _require_account(arguments: Namespace) -> None:
+    """Refuse an address or a role that is none, in both languages, before anything is made."""
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    from lindung.access.codes import Role
+
+    try:
+        validate_email(arguments.email)
+    except ValidationError:
+        raise Refusal(
+            f"Ini bukan alamat surel: {arguments.email}.",
+            f"This is no e-mail address: {arguments.email}.",
+        ) from None
+    if not arguments.role or set(arguments.role) - set(Role.values):
+        known = ", ".join(Role.values)
+        raise Refusal(f"Peran yang dikenal: {known}.", f"The roles are: {known}.")
 
 
 def _name_in(email: str) -> str:
@@ -145,7 +166,13 @@ def areas(arguments: Namespace) -> int:
                     f"Awas: angka yang sama di sistem lain adalah {other.name}.",
                     f"Mind: the same digits in the other system are {other.name}.",
                 )
-        for area in queries.find_area(arguments.search):
+        found = queries.find_area(arguments.search)
+        if verdict is None and not found:
+            raise Refusal(
+                f"Tidak ada daerah bernama atau berkode {arguments.search!r}.",
+                f"No area has this name or code: {arguments.search!r}.",
+            )
+        for area in found:
             show(f"{area.code:<9} {area.bps_code or '-':<5} {area.level:<12} {area.name}")
         differ, shared = queries.codes_that_differ()
     say(
@@ -153,6 +180,19 @@ def areas(arguments: Namespace) -> int:
         f"Kemendagri and BPS: {differ} codes differ, {shared} BPS codes name another district.",
     )
     return 0
+
+
+def _kept_elsewhere(said: str | None) -> list[tuple[int, str]]:
+    """Return the end of the chain that somebody kept on paper, as `head` printed it."""
+    if said is None:
+        return []
+    seq, _, digest = said.partition(":")
+    if not seq.isdigit() or len(digest) != HASH_SIGNS or set(digest) - set("0123456789abcdef"):
+        raise Refusal(
+            "Ujung rantai ditulis NOMOR:HASH, seperti dicetak oleh `lindung trail head`.",
+            "The end of the chain is written NUMBER:HASH, as `lindung trail head` prints it.",
+        )
+    return [(int(seq), digest)]
 
 
 def trail(arguments: Namespace) -> int:
@@ -169,7 +209,7 @@ def trail(arguments: Namespace) -> int:
             if arguments.what == "head":
                 show(json.dumps(asdict(chain.head()), default=str, indent=2))
                 return 0
-            verdict = chain.verify()
+            verdict = chain.verify(_kept_elsewhere(arguments.end))
     tail = f"{verdict.unchained} ({verdict.oldest_unchained.total_seconds():.1f} s)"
     if verdict.broken_at is None:
         say(

@@ -25,6 +25,10 @@ def up(arguments: Namespace) -> int:
     installation = read_installation(demo=arguments.demo, port=arguments.port)
     telephony.read_line()
     home = Home.of_environment()
+    home.require_free()
+    killed = home.told() is not None  # an orderly end forgets what it told
+    with bind(installation, patience_s=PORT_FREES_WITHIN_S if killed else 0.0):
+        pass  # a port that is taken is told before anything is made
     give_up_root(home)
     stop_on_signals()
     try:

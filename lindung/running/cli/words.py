@@ -174,6 +174,12 @@ def _add_people(add: Callable[[str, str, str], ArgumentParser]) -> None:
         choices=["verify", "head", "export"],
         help="periksa, ujung rantai, salinan · check, end of the chain, copy",
     )
+    command.add_argument(
+        "--head",
+        dest="end",
+        metavar="NOMOR:HASH",
+        help="ujung rantai yang disimpan di luar · an end of the chain kept elsewhere",
+    )
 
 
 def _add_trying(add: Callable[[str, str, str], ArgumentParser]) -> None:
