@@ -36,6 +36,12 @@ def external_id(origin: Origin, outside: str) -> bytes:
     return keeper().derive(f"hotline/{origin}", f"{this_unit()}/{outside}".encode())
 
 
+def address_hash(channel: str, address: str) -> bytes:
+    """Return the keyed hash by which a thread is known again. In a frame."""
+    label = f"hotline/thread/{channel}"
+    return keeper().derive(label, f"{this_unit()}/{address}".encode())
+
+
 def write_contact(
     contact: Contact,
     origin: Origin,

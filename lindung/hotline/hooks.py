@@ -29,7 +29,7 @@ from lindung.hotline.queries import hooks as queries
 from lindung.hotline.rules.lines import wait_after
 from lindung.hotline.rules.numbers import read_number
 from lindung.hotline.services.hooks import know_again, want_files
-from lindung.hotline.services.lines import address_hash, hear, note_status
+from lindung.hotline.services.lines import hear, note_status
 from lindung.intake.codes import Channel
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _move(thread_id: UUID, address: str) -> None:
     thread = Thread.objects.select_for_update().get(pk=thread_id)
     with acting(MACHINE, THREADS, "address_letter", thread):
         load_keys([thread.data_key_id])
-        thread.address, thread.address_hash = address, address_hash(CHANNEL, address)
+        thread.address, thread.address_hash = address, moves.address_hash(CHANNEL, address)
         thread.safe = ""
         thread.save(update_fields=["address", "address_hash", "safe"])
 

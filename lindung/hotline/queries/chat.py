@@ -8,9 +8,9 @@ from lindung.core.acting import opening
 from lindung.core.actor import Actor
 from lindung.core.frame import frame
 from lindung.hotline.codes.lines import LetterState
+from lindung.hotline.contact_moves import address_hash
 from lindung.hotline.models.lines import ChannelLine, Letter, Thread
 from lindung.hotline.policy.lines import THREADS
-from lindung.hotline.services.lines import address_hash
 from lindung.intake.codes import Channel
 from lindung.intake.queries import read_to_send
 

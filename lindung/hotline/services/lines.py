@@ -14,8 +14,7 @@ from lindung.core.actor import MACHINE, Actor
 from lindung.core.clock import Moment
 from lindung.core.errors import RuleBroken
 from lindung.core.files import store_file
-from lindung.core.frame import this_unit
-from lindung.core.keys import keeper, load_keys
+from lindung.core.keys import load_keys
 from lindung.hotline import contact_moves as moves
 from lindung.hotline.codes.lines import Held, LetterKind, LetterState, Safe
 from lindung.hotline.engine import database_now
@@ -65,7 +64,7 @@ def hear(actor: Actor, unit: "Unit", said: Incoming) -> Heard:
         origin = ORIGIN[said.channel]
         outside, address = (
             moves.external_id(origin, said.outside_id),
-            address_hash(said.channel, said.address),
+            moves.address_hash(said.channel, said.address),
         )
         _one_at_a_time(address)
         known = Raw.objects.filter(origin=origin, external_id=outside).select_related("thread")
@@ -210,12 +209,6 @@ def note_status(
             Letter.objects.filter(pk=letter.pk).update(**changes)
             moves.tell()
     return True
-
-
-def address_hash(channel: str, address: str) -> bytes:
-    """Return the keyed hash by which a thread is known again. In a frame."""
-    label = f"hotline/thread/{channel}"
-    return keeper().derive(label, f"{this_unit()}/{address}".encode())
 
 
 def _one_at_a_time(address: bytes) -> None:

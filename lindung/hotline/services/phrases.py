@@ -15,27 +15,11 @@ from lindung.hotline.codes.hooks import PhraseUse
 from lindung.hotline.models.hooks import Phrase
 from lindung.hotline.models.lines import ChannelLine
 from lindung.hotline.policy.hooks import PHRASES
+from lindung.hotline.rules.phrases import telling_words
 
 NAME = re.compile(r"[a-z0-9_]{1,64}")
 LANGUAGE = re.compile(r"[a-z]{2}(?:_[A-Z]{2})?")
 MOST_LETTERS = 1024  # Source: Meta, *Template components*: the body
-TELLING = (
-    *("kekerasan", "korban", "pelaku", "lapor", "adu", "uptd", "ppa", "perempuan", "anak"),
-    *("perlindungan", "kdrt", "polisi", "hukum", "visum", "aman", "selamat", "darurat", "bahaya"),
-    *("kasus", "konselor", "psikolog", "pendamping", "violence", "victim", "abuse", "women"),
-    *("child", "protection", "police", "shelter", "safe", "emergency", "case", "lindung"),
-)
-"""Words that tell who writes or what about: whoever looks at her locked phone reads them.
-
-Source: HOTLINE section 6: templates are worded neutrally, previews are seen by the abuser; the list
-is ours, [I].
-"""
-
-
-def telling_words(words: str) -> list[str]:
-    """Return what in `words` tells too much."""
-    plain = re.findall(r"\w+", words.casefold())
-    return [one for one in TELLING if any(word.startswith(one) for word in plain)]
 
 
 def add_phrase(

@@ -15,8 +15,8 @@ from lindung.hotline.hooks import read_hooks
 from lindung.hotline.letters import LineFault, Refused, send_letters
 from lindung.hotline.models import ChannelLine, Errand, Letter, Phrase, Thread
 from lindung.hotline.queries.lines import Parcel
+from lindung.hotline.rules.phrases import telling_words
 from lindung.hotline.services import lines, phrases
-from lindung.hotline.services.phrases import telling_words
 from lindung.intake.models import Attachment
 from tests.conftest import UNIT, at_work
 from tests.hotline.cloud.conftest import Posts
