@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from lindung.web import numbers  # noqa: F401  # teaches `path` the word contact_number
 from lindung.web.duty.views import (
     calling,
     calls,
