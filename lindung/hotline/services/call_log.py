@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -21,13 +22,15 @@ from lindung.core.clock import Moment, now
 from lindung.core.errors import RuleBroken
 from lindung.core.keys import new_key
 from lindung.core.models import KeyKind
-from lindung.directory.models import Unit
 from lindung.hotline import contact_moves as moves
 from lindung.hotline.codes.contact import Origin
 from lindung.hotline.models.contact import Contact, Raw
 from lindung.hotline.policy.contact import CONTACTS, RAWS
 from lindung.hotline.rules.call_log import MOST_SIGNS, Direction, Logged, read_log
 from lindung.intake.codes import Channel
+
+if TYPE_CHECKING:
+    from lindung.directory.models import Unit
 
 LOOK_BACK = timedelta(hours=72)
 """[I] A long weekend: an older call is only counted, so that a year of calls floods nobody."""
@@ -73,7 +76,7 @@ class Reconciled:
         return sum(line.decide and line.found == Found.WRITTEN for line in self.lines)
 
 
-def take_call_log(actor: Actor, unit: Unit, text: str) -> Reconciled:
+def take_call_log(actor: Actor, unit: "Unit", text: str) -> Reconciled:
     """Compare a pasted list of calls with the contacts, and write down what is missing.
 
     Args:

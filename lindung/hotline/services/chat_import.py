@@ -95,7 +95,7 @@ def _take(actor: Actor, contact: Contact, export: Export, said: Sequence[Said]) 
         contact=contact,
         subject_id=contact.subject_id,
         raw=_raw(contact, f"import/{uuid4()}"),
-        file=store_file(io.BytesIO(written(fresh))) if fresh else None,
+        file=store_file(io.BytesIO(_written(fresh))) if fresh else None,
         taken_at=Moment(),
         taken_by=actor.id,
         first_at=min(one.at for one in said),
@@ -186,7 +186,7 @@ def _take_file(contact: Contact, made: ChatImport, part: Part) -> None:
     made.n_files += 1
 
 
-def written(said: Iterable[Said]) -> bytes:
+def _written(said: Iterable[Said]) -> bytes:
     """Return entries as they are sealed: a line of JSON for each."""
     lines = (
         json.dumps([one.at.isoformat(), one.who, one.sort, one.edited, one.words]) for one in said

@@ -9,10 +9,10 @@ from lindung.access.models import Staff
 from lindung.core.clock import now
 from lindung.core.errors import Denied, RuleBroken
 from lindung.core.frame import frame
-from lindung.core.models import Outgoing
 from lindung.directory.models import Unit
 from lindung.hotline.codes.contact import Origin
 from lindung.hotline.models.contact import CallBack, Contact, Raw
+from lindung.hotline.models.lines import Letter
 from lindung.hotline.services.call_log import Found, Reconciled, take_call_log
 from lindung.hotline.services.contact import open_contact
 from tests.conftest import UNIT, at_work
@@ -49,7 +49,7 @@ def test_a_call_nobody_wrote_down_waits_for_a_decision_with_its_true_time(
     assert timedelta(minutes=39) < now() - asked.contact.began_at < timedelta(minutes=42)
     assert asked.due_at == asked.contact.began_at + timedelta(minutes=5)
     with frame(UNIT):
-        assert not Outgoing.objects.filter(kind__contains="call_back").exists()
+        assert not Letter.objects.exists()
 
 
 def test_what_was_written_down_is_shown_beside_its_contact_and_not_again(
@@ -129,7 +129,7 @@ def test_old_calls_are_counted_and_ask_nobody(unit: Unit, rini: Staff) -> None:
 
 
 def test_a_paste_without_any_call_is_told(unit: Unit, rini: Staff) -> None:
-    with pytest.raises(RuleBroken, match=""):
+    with pytest.raises(RuleBroken, match=r"time and number|jam dan nomor"):
         paste(rini, unit, "Riwayat panggilan")
 
 
