@@ -88,7 +88,7 @@ def test_a_day_without_signal_arrives_whole_after_a_reload_and_a_kill(
     assert [one.kind for one in came] == ["safe", "part", "part", "note", "document"]
     assert came[0].outcome == "refused"  # nobody had departed: kept, and told
     assert [one.outcome for one in came[1:]] == ["applied"] * 4
-    assert came[4].file is not None
+    assert came[4].file_id is not None
     assert on_the_disk(profile, *WORDS) == set()
 
 

@@ -97,6 +97,8 @@ def test_bad_things_are_answered_one_by_one_and_stop_no_others(
         shown,
         said(mission, kind="nothing"),
         said(mission, at="yesterday"),
+        said(mission, at="9999-12-31T23:59:59Z"),
+        said(mission, kind="part", part="safe_place", base=7),
         said(mission, at="2026-03-02T09:00:00"),  # of which zone?
         said(mission, mission="T-2603-22222"),
         said(mission, id="seven"),
@@ -108,7 +110,7 @@ def test_bad_things_are_answered_one_by_one_and_stop_no_others(
         said(mission),
     )
 
-    assert states(answer) == ["failed"] * 10 + ["sent"]
+    assert states(answer) == ["failed"] * 12 + ["sent"]
     with frame(UNIT):
         kept = list(FieldEntry.objects.order_by("seq").values_list("kind", "outcome"))
     assert kept == [("document", "refused"), ("note", "applied")]

@@ -42,6 +42,7 @@ from lindung.web.gates import StaffRequest, public, stepped_up
 
 MOST_AT_ONCE = 50
 LONGEST_WORDS = 4000
+YEARS = range(1970, 2091)  # a phone that lost its clock begins in 1970
 KEEP_DAYS = 7  # without contact a phone empties itself; house rule, docs/adr/0072
 FILES = (
     "css/tokens.css",
@@ -284,7 +285,7 @@ def _one(request: PhoneRequest, item: Any, device_now: datetime) -> Answer:
             written=written,
             held=request.ended,
         )
-    except (ValueError, KeyError, TypeError, binascii.Error):
+    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
         return Answer(name, "failed", _("This could not be read."))
     except RuleBroken as broken:
         return Answer(name, "failed", broken.message)
@@ -295,7 +296,9 @@ def _one(request: PhoneRequest, item: Any, device_now: datetime) -> Answer:
     return Answer(name, "sent" if entry.outcome in SENT else "conflict", "", entry.seq)
 
 
-def _written(item: dict[str, Any], device_now: datetime) -> services.Written:
+def _written(item: Any, device_now: datetime) -> services.Written:
+    if not isinstance(item, dict):
+        raise TypeError
     picture, base = item.get("file"), item.get("base")
     return services.Written(
         id=UUID(item["id"]),
@@ -329,7 +332,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
 
 def _at(words: Any) -> datetime:
     found = datetime.fromisoformat(str(words))
-    if found.tzinfo is None:
+    if found.tzinfo is None or found.year not in YEARS:
         raise ValueError
     return found.astimezone(UTC)
 
