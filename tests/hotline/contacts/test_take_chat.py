@@ -84,6 +84,7 @@ def test_a_chat_is_sealed_and_read_again_with_its_moments(
     assert page is not None
     assert page.said[1].words == "Tolong saya\njangan balas dulu"
     assert page.said[1].at == datetime.fromisoformat("2026-11-24T03:05+08:00")
+    assert made.file_id is not None
     with frame(UNIT):
         stored = StoredFile.objects.get(pk=made.file_id)
         assert Trail.objects.filter(action="hotline.read_contact").exists()
