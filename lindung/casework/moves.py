@@ -29,6 +29,8 @@ from lindung.core.clock import Moment
 from lindung.core.events import publish
 from lindung.core.models import Blocked, Conflict
 from lindung.intake.codes import Risk
+from lindung.response.queries.missions import open_for
+from lindung.response.services import take_off
 
 if TYPE_CHECKING:
     from lindung.access.models import Approval
@@ -134,7 +136,8 @@ def _end_service(case: Case, closing: Closing) -> None:
 def hide_from(case: Case, staff_id: UUID, basis: Conflict, *, said_by: UUID) -> None:
     """Take a colleague off the case and hide it. The block comes last: it may hide it from us.
 
-    The reports the case stands on and the people in it are hidden with it.
+    The reports the case stands on and the people in it are hidden with it, and nobody goes out to
+    people they know.
     """
     for table in (Companion, Assignment):
         theirs = table._default_manager.filter(case=case, staff_id=staff_id, until=None)
@@ -142,6 +145,8 @@ def hide_from(case: Case, staff_id: UUID, basis: Conflict, *, said_by: UUID) -> 
     reports = CaseReport.objects.filter(case=case).values_list("report_id", flat=True)
     people = CaseParty.objects.filter(case=case).values_list("person_id", flat=True)
     hidden = {case.pk, *reports, *people}
+    for mission in open_for(staff_id, reports):
+        take_off(MACHINE, mission, staff_id=staff_id)
     if staff_id == case.manager_id and case.stage != Stage.CLOSED:
         turns.needs_a_manager(case, who_assigns(case.pk, but=staff_id))
     else:

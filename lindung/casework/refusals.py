@@ -37,8 +37,20 @@ SENTENCES: Mapping[str, tuple[object, str | None]] = {
     "incident_without_start": (_("Write the first day too."), "from_on"),
     "incident_backwards": (_("The last day is before the first."), "until_on"),
     "incident_future": (_("This day has not come yet."), "from_on"),
+    "incident_too_early": (_("Check the year."), "from_on"),
     "consent_by_reported": (
         _("The reported person cannot agree for her. Choose who really agreed."),
+        "given_by",
+    ),
+    "consent_by_stranger": (
+        _("A witness or the reporter cannot agree for her. Choose who really agreed."),
+        "given_by",
+    ),
+    "consent_by_another": (
+        _(
+            "Her own consent is given by herself. If somebody else decides, choose life or safety,"
+            " or a legal duty, as the basis."
+        ),
         "given_by",
     ),
     "guardian_conflict": (

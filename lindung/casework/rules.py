@@ -86,16 +86,24 @@ def consent_problem(
 
     Source: SECURITY.md §8; UU 12/2022 Ps 27(2); UU 27/2022 Ps 25.
     """
-    agreed = basis in {ConsentBasis.CONSENT, ConsentBasis.CHILD_ASSENT}
-    if not agreed:
+    if basis not in {ConsentBasis.CONSENT, ConsentBasis.CHILD_ASSENT}:
         return None
-    if given_by == PersonRole.REPORTED:
-        return "consent_by_reported"
+    if given_by in NEVER_FOR_HER:
+        return NEVER_FOR_HER[PersonRole(given_by)]
     if guardian_conflict and given_by == PersonRole.GUARDIAN:
         return "guardian_conflict"
-    if basis == ConsentBasis.CONSENT and given_by == PersonRole.VICTIM and age_band in CHILD_BANDS:
+    own = basis == ConsentBasis.CONSENT
+    if own and given_by == PersonRole.VICTIM and age_band in CHILD_BANDS:
         return "child_consents_alone"
-    return None
+    return "consent_by_another" if own and given_by == PersonRole.FAMILY else None
+
+
+NEVER_FOR_HER = {
+    PersonRole.REPORTED: "consent_by_reported",
+    PersonRole.WITNESS: "consent_by_stranger",
+    PersonRole.REPORTER: "consent_by_stranger",
+}
+EARLIEST_YEAR = 1900  # a slip of the fingers before it: nobody who lives told of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +176,8 @@ def incident_problem(from_on: date | None, until_on: date | None, today: date) -
         return "incident_backwards"
     if (until_on or from_on or today) > today:
         return "incident_future"
+    if from_on is not None and from_on.year < EARLIEST_YEAR:
+        return "incident_too_early"
     return None
 
 

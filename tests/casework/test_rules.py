@@ -131,6 +131,33 @@ def test_a_childs_own_yes_is_its_willingness_beside_a_guardian(band: AgeBand) ->
     assert (alone, beside) == ("child_consents_alone", None)
 
 
+@pytest.mark.parametrize(
+    ("given_by", "problem"),
+    [
+        (PersonRole.WITNESS, "consent_by_stranger"),
+        (PersonRole.REPORTER, "consent_by_stranger"),
+        (PersonRole.FAMILY, "consent_by_another"),
+        (PersonRole.VICTIM, None),
+    ],
+)
+def test_nobody_consents_for_a_grown_woman_but_herself(
+    given_by: PersonRole, problem: str | None
+) -> None:
+    found = rules.consent_problem(
+        ConsentBasis.CONSENT,
+        given_by=given_by,
+        guardian_conflict=False,
+        age_band=AgeBand.A25_44,
+    )
+
+    assert found == problem
+
+
+def test_a_year_that_nobody_lived_is_a_slip() -> None:
+    assert rules.incident_problem(date(1, 1, 1), None, date(2026, 3, 2)) == "incident_too_early"
+    assert rules.incident_problem(date(1999, 1, 1), None, date(2026, 3, 2)) is None
+
+
 def test_the_reported_person_agrees_to_nothing() -> None:
     assert (
         rules.consent_problem(

@@ -28,6 +28,7 @@ from lindung.core.models import Turn
 from lindung.core.trail import line_for
 from lindung.people.codes import PersonRole
 from lindung.people.queries import initials_of
+from lindung.response.queries.missions import MissionRow, missions_in, rows_in
 
 if TYPE_CHECKING:
     from lindung.people.models import Person
@@ -91,6 +92,7 @@ class CasePage:
     manager: str
     area: str
     companions: list[Line]
+    missions: list[MissionRow]
     parties: list[PartyRow]
     timeline: list[Line]
     promises: list[Promise]
@@ -117,6 +119,10 @@ LIMITS_TOLD = Subquery(
 )
 
 
+# Seen from a part of a part of the case's query.
+REPORTS = CaseReport.objects.filter(case=OuterRef(OuterRef("pk"))).values("report_id")
+
+
 def get_case(actor: Actor, number: str, *, to: str = "view") -> Case:
     """Return one case by its number, or note the attempt and raise `NotFound`. One query.
 
@@ -129,7 +135,9 @@ def get_case(actor: Actor, number: str, *, to: str = "view") -> Case:
         Denied: `actor` sees the case but may not do that; noted as when it is tried.
     """
     cases = Case.objects.select_related("area", "manager").annotate(
-        given_consents=CONSENTS, limits_told_at=LIMITS_TOLD
+        given_consents=CONSENTS,
+        limits_told_at=LIMITS_TOLD,
+        known_missions=missions_in(actor, REPORTS),
     )
     seen = POLICY.only(actor, "view", cases)
     case = with_facts(actor, seen).filter(number=number).first()
@@ -188,6 +196,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         initials=_initials(actor, case, may),
         manager=case.manager.name,
         area=case.area.name,
+        missions=rows_in(vars(case).get("known_missions", [])),
         companions=[x for x in timeline if x.kind == "companion" and x.until is None],
         parties=_parties(actor, ties, may),
         timeline=timeline,

@@ -29,6 +29,9 @@ class DeskForm(forms.Form):
         for name, choices in lists.items():
             known = cache(choices) if callable(choices) else list(choices)
             self.fields[name].choices = known  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            if _is_list(field) and self.get_initial_for_field(field, name) in (None, ""):
+                _choose_nothing_first(field)
 
     def first(self) -> list[Any]:
         """Return the fields that are always seen."""
@@ -41,6 +44,25 @@ class DeskForm(forms.Form):
     def more_is_open(self) -> bool:
         """Say whether what is folded must be seen: something in it is wrong."""
         return any(name in self.folded for name in self.errors)
+
+
+def _is_list(field: forms.Field) -> bool:
+    return isinstance(field, forms.ChoiceField) and type(field.widget) is forms.Select
+
+
+def _choose_nothing_first(field: Any) -> None:
+    """Let a list begin with nothing: what nobody chose must not be saved as if somebody had.
+
+    A browser takes the first line of a list, so each hurried case would be a child of 0-5 years in
+    the first kecamatan of the table.
+    """
+    asked = field.choices
+
+    def begins_with_nothing() -> list[tuple[str, Any]]:
+        known = list(asked)
+        return known if known and known[0][0] == "" else [NOTHING, *known]
+
+    field.choices = begins_with_nothing
 
 
 def words(label: Any, help_text: Any = "", *, rows: int = 5, required: bool = True) -> Any:

@@ -36,14 +36,17 @@ def open_case(request: StaffRequest, number: str) -> HttpResponse:
             "manager": str(request.actor.id),
         },
     )
-    made: list[str] = []
+    made: list[Any] = []
 
     def save(**fields: Any) -> None:
-        made.append(casework.open_case(request.actor, report, **fields).number)
+        made.append(casework.open_case(request.actor, report, **fields))
 
     if form.is_valid() and accepted(form, save, **form.cleaned_data):
-        messages.success(request, _("Case %(number)s is open.") % {"number": made[0]})
-        return redirect("desk:case", made[0])
+        case = made[0]
+        messages.success(request, _("Case %(number)s is open.") % {"number": case.number})
+        if cases.may_in_case(request.actor, "view", case.pk):
+            return redirect("desk:case", case.number)
+        return redirect("desk:report", number)  # whoever opens it for another sees no more of it
     return ask(request, form, number, _("Open a case"), _("Open the case"))
 
 

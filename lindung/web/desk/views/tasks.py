@@ -47,11 +47,10 @@ def _url_of(turn: Any) -> str:
         return reverse("desk:phone_decide" if decides else "desk:phone_contact", args=[turn.number])
     if turn.kind == "referral.referral":
         return reverse("referrals:referral", args=[turn.number, turn.record_id])
-    if turn.kind.startswith("legal."):
-        return reverse("law:law", args=[turn.number])
     if turn.kind in PAGES:
         return reverse(PAGES[turn.kind], args=[turn.record_id])
-    return url_of(turn.number)
+    is_law = turn.kind.startswith("legal.")
+    return reverse("law:law", args=[turn.number]) if is_law else url_of(turn.number)
 
 
 @signed_in
