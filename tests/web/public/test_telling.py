@@ -11,6 +11,7 @@ from lindung.directory.models import Unit
 from lindung.intake.codes import About, State
 from lindung.intake.models import Attachment, DraftFile, Party, Report, Screening
 from lindung.people.models import SafeContact
+from lindung.web.public.paths import PATHS
 from tests.conftest import NEIGHBOUR, PROVINCE, UNIT
 from tests.web.public.walking import Walker, code_on
 
