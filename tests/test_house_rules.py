@@ -163,6 +163,8 @@ NOBODY_ACTS = {
     "intake/services/drafts.py": "before a telling is sent nothing may be left of it, no line"
 }
 WITHIN_ANOTHERS_ACT = {
+    "access/services/approvals.py: end_witness": "ends with the decision, inside that act",
+    "access/services/approvals.py: let_witness": "inside the act of what is to be decided",
     "access/services/approvals.py: open_witness": "a witness is nobody of ours; it leaves a line",
     "access/services/approvals.py: turn_of": "says whose turn an approval is; changes nothing",
     "access/services/signing.py: note_refused_sign_in": "nobody came in; it leaves a line",

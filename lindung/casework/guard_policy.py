@@ -5,12 +5,15 @@ about themselves. Source: NIGHTS 10; SECURITY section 8.
 """
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from lindung.access import queries as access
 from lindung.access.codes import Role
 from lindung.casework.models import Decoy, NamesExport, OpeningAlarm
+from lindung.core.actor import Actor
 from lindung.core.clock import now
 from lindung.core.policy import Condition, Policy, has_role, own_unit
 
@@ -95,6 +98,24 @@ may_agree: Condition[NamesExport] = Condition(
         Q(unit_id=actor.unit_id, role__in=sorted(actor.roles)) & ~Q(asked_by=actor.id)
     ),
 )
+invited: Condition[NamesExport] = Condition(
+    name="is its witness for this hour",
+    holds=lambda actor, export: _invited_to(actor) == export.pk,
+    rows=lambda actor: Q(pk=_invited_to(actor)) if "witness" in actor.roles else Q(pk=None),
+)
+manages_here: Condition[NamesExport] = Condition(
+    name="manages cases where it is decided, and did not ask",
+    holds=lambda actor, export: (
+        Role.CASE_MANAGER in actor.roles
+        and export.unit_id == export.from_unit_id == actor.unit_id
+        and export.asked_by != actor.id
+    ),
+    rows=lambda actor: (
+        Q(unit_id=actor.unit_id, from_unit_id=actor.unit_id) & ~Q(asked_by=actor.id)
+        if Role.CASE_MANAGER in actor.roles
+        else Q(pk=None)
+    ),
+)
 waits: Condition[NamesExport] = Condition(
     name="waits", holds=lambda _, e: e.decided_at is None, rows=lambda _: Q(decided_at=None)
 )
@@ -118,10 +139,18 @@ EXPORTS: Policy[NamesExport] = Policy(
     module="casework",
     rules={
         "ask_names": ((head, asked),),
-        "view_export": ((head, asked), (may_agree,)),
-        "read_export": ((head, asked), (may_agree,)),  # for whom, what for
-        "decide_names": ((may_agree, waits),),
+        "view_export": ((head, asked), (may_agree,), (invited, waits)),
+        "read_export": ((head, asked), (may_agree,), (invited, waits)),  # for whom, what for
+        "decide_names": ((may_agree, waits), (invited, waits)),
+        # Whoever asked must not choose who watches: another colleague calls a witness in.
+        "invite_names_witness": ((may_agree, waits), (manages_here, waits)),
         "take_names": ((head, asked, agreed, not_over),),
         "destroy_copies": ((head, asked, taken, not_destroyed),),
     },
 )
+
+
+def _invited_to(actor: Actor) -> UUID | None:
+    """Return the one thing that a witness may decide now."""
+    found = access.invitation(actor.id) if "witness" in actor.roles else None
+    return found.approval_id if found else None

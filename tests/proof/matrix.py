@@ -531,6 +531,7 @@ ELSEWHERE = {
     "desk:case_facts": "tests/web/desk",
     "desk:alarm": "tests/proof/test_night_10.py",
     "desk:export": "tests/proof/test_night_10.py",
+    "account_invite_names": "tests/proof/test_night_10.py",
     "desk:export_take": "tests/proof/test_night_10.py",
     "desk:export_end": "tests/proof/test_night_10.py",
     "admin:decoy": "tests/proof/test_night_10.py",

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
 from lindung.access.codes import Scope
-from lindung.access.models import Staff
+from lindung.access.models import Staff, Witness
 from lindung.access.services import create_token
 from lindung.casework import facts
 from lindung.casework.models import Case, CaseParty, Decoy, NamesExport, OpenedFile, OpeningAlarm
@@ -387,6 +387,38 @@ def test_a_case_the_head_must_not_know_of_is_in_no_register_of_theirs(
     assert hidden.number not in text
     assert NAMES[0] not in text
     assert NAMES[1] in text
+
+
+def test_an_invited_witness_lets_names_out_where_nobody_else_could(
+    sari: Staff, wati: Staff, rini: Staff, client: Client
+) -> None:
+    make_cases(wati, 2)
+    Unit.objects.filter(pk=UNIT).update(approver=None)  # nobody outside was named yet
+    assert browser_of(sari).post(reverse("desk:exports"), ASKED).status_code == 302
+    with frame(UNIT):
+        export = NamesExport.objects.get()
+    invite = reverse("account_invite_names", args=[export.pk])
+    someone = {"name": "Bu Camat", "title": "Camat"}
+    for other in (sari, rini):  # whoever asked chooses nobody, and an operator neither
+        assert browser_of(other).post(invite, someone).status_code == 404
+    assert invite in browser_of(wati).get(reverse("desk:exports")).content.decode()
+    made = browser_of(wati).post(invite, someone).content.decode()
+    found = re.search(r"data-witness-code>([^<]+)<", made)
+    assert found is not None
+
+    shown = client.post("/saksi/", {"code": found[1]}, follow=True).content.decode()
+    assert ASKED["receiver"] in shown
+    assert not any(name in shown for name in NAMES)
+    client.post("/saksi/putusan/", {"answer": "yes"})
+
+    with frame(UNIT):
+        decided = NamesExport.objects.get()
+        assert decided.granted
+        assert Witness.objects.get().pk == decided.decided_by
+    assert client.get("/saksi/putusan/").status_code == 302  # one decision, then nothing
+    assert browser_of(wati).get(invite).status_code == 404  # decided: nobody is called in
+    taken = browser_of(sari).post(reverse("desk:export_take", args=[decided.pk]))
+    assert taken["Content-Type"].startswith("text/csv")
 
 
 def test_who_leaves_today_stands_on_one_list_with_what_is_still_open(

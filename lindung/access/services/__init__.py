@@ -3,7 +3,9 @@
 from lindung.access.services.approvals import (
     ask_approval,
     decide_approval,
+    end_witness,
     invite_witness,
+    let_witness,
     open_witness,
     withdraw_approval,
 )
@@ -40,10 +42,12 @@ __all__ = [
     "decide_approval",
     "device_at_the_door",
     "device_wiped",
+    "end_witness",
     "enter_practice",
     "invite_witness",
     "leave",
     "leave_practice",
+    "let_witness",
     "machine_account",
     "note_own_act",
     "note_refused_sign_in",

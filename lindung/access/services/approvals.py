@@ -96,8 +96,7 @@ def decide_approval(actor: Actor, approval: Approval, *, granted: bool, tell: bo
             message = _("Somebody else decided this already. Read it again.")
             raise RuleBroken("approval_decided", message)
         _end(approval)
-        if WITNESS in actor.roles:
-            Witness.objects.filter(pk=actor.id).update(used_at=Moment())
+        end_witness(actor)
         if tell:
             _tell(approval, granted=granted)
     approval.refresh_from_db()
@@ -123,23 +122,44 @@ def invite_witness(actor: Actor, approval: Approval, *, name: str, title: str) -
         RuleBroken: `name_missing`, `title_missing`.
     """
     with acting(actor, APPROVALS, "invite_witness", approval):
-        for field, words in (("name", name), ("title", title)):
-            if not words.strip():
-                raise RuleBroken(f"{field}_missing", _("Write the name and the post."), field)
-        earlier = Witness.objects.filter(approval_id=approval.pk, used_at=None)
-        earlier.update(expires_at=Moment())
-        code = "".join(secrets.choice(rules.CODE_SIGNS) for __ in range(rules.CODE_LENGTH))
-        Witness.objects.create(
-            unit_id=approval.unit_id,
-            approval_id=approval.pk,
-            name=name.strip(),
-            title=title.strip(),
-            hash=_hash(code),
-            invited_by_id=actor.id,
-            made_at=Moment(),
-            expires_at=Moment() + rules.WITNESS_LASTS,
-        )
+        return let_witness(actor, approval.pk, approval.unit_id, name=name, title=title)
+
+
+def let_witness(actor: Actor, thing_id: UUID, unit_id: UUID, *, name: str, title: str) -> str:
+    """Make the code of a witness; called inside the act of the module that owns the thing.
+
+    Args:
+        actor: who invites.
+        thing_id: the one thing that is to be decided.
+        unit_id: where it is decided.
+        name: of the witness.
+        title: their post.
+
+    Raises:
+        RuleBroken: `name_missing`, `title_missing`.
+    """
+    for field, words in (("name", name), ("title", title)):
+        if not words.strip():
+            raise RuleBroken(f"{field}_missing", _("Write the name and the post."), field)
+    Witness.objects.filter(approval_id=thing_id, used_at=None).update(expires_at=Moment())
+    code = "".join(secrets.choice(rules.CODE_SIGNS) for __ in range(rules.CODE_LENGTH))
+    Witness.objects.create(
+        unit_id=unit_id,
+        approval_id=thing_id,
+        name=name.strip(),
+        title=title.strip(),
+        hash=_hash(code),
+        invited_by_id=actor.id,
+        made_at=Moment(),
+        expires_at=Moment() + rules.WITNESS_LASTS,
+    )
     return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def end_witness(actor: Actor) -> None:
+    """Let an invitation end with the decision; called inside the act that decides."""
+    if WITNESS in actor.roles:
+        Witness.objects.filter(pk=actor.id).update(used_at=Moment())
 
 
 def open_witness(code: str) -> UUID | None:

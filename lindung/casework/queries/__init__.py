@@ -7,6 +7,7 @@ from lindung.casework.queries.guard import (
     alarms,
     decoys,
     exports,
+    exports_to_watch,
     files_of,
     get_alarm,
     get_decoy,
@@ -22,6 +23,7 @@ from lindung.casework.queries.guard import (
     require_ask_names,
     require_guard,
     require_plan_decoy,
+    witnessed_export,
 )
 from lindung.casework.queries.law import (
     CaseFacts,
@@ -84,6 +86,7 @@ __all__ = [
     "consent_to",
     "decoys",
     "exports",
+    "exports_to_watch",
     "facts_of_case",
     "files_of",
     "get_alarm",
@@ -113,5 +116,6 @@ __all__ = [
     "require_plan_decoy",
     "tasks_of",
     "team_of_case",
+    "witnessed_export",
     "works_on_case",
 ]

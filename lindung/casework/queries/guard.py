@@ -146,6 +146,16 @@ def exports(actor: Actor) -> list[NamesExport]:
     return list(_exports(actor, "view_export").order_by("-asked_at")[:MOST_SHOWN])
 
 
+def exports_to_watch(actor: Actor) -> list[NamesExport]:
+    """Return the registers that wait and for which `actor` may call a witness in. One query."""
+    return list(_exports(actor, "invite_names_witness").order_by("-asked_at")[:MOST_SHOWN])
+
+
+def witnessed_export(actor: Actor) -> NamesExport | None:
+    """Return the register a witness was called in for, if it is one. One query."""
+    return _exports(actor, "decide_names").first()
+
+
 def get_export(actor: Actor, export_id: UUID, *, to: str = "view_export") -> NamesExport:
     """Return one register, or note the attempt and raise `NotFound`. One query."""
     found = _exports(actor, to).filter(pk=export_id).first()

@@ -23,6 +23,7 @@ from lindung.casework.services.names_out import (
     ask_names,
     decide_names,
     destroy_copies,
+    invite_names_witness,
     note_taken,
 )
 from lindung.casework.services.notes import write_note
@@ -71,6 +72,7 @@ __all__ = [
     "end_companion",
     "end_notes",
     "end_plan_line",
+    "invite_names_witness",
     "mark_guardian",
     "move_to_monitoring",
     "note_taken",

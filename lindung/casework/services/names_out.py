@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from lindung.access import queries as access
+from lindung.access import services as signing
 from lindung.casework import guard_rules as rules
 from lindung.casework.guard_policy import EXPORTS
 from lindung.casework.models import NamesExport
@@ -83,10 +84,22 @@ def decide_names(actor: Actor, export: NamesExport, *, granted: bool) -> None:
         waits = NamesExport.objects.filter(pk=export.pk, decided_at=None)
         if not waits.update(decided_by=actor.id, decided_at=Moment(), granted=granted):
             raise refusal("export_decided")
+        signing.end_witness(actor)
         end_turn(export.pk, DECIDE)
         for unit_id in {export.unit_id, export.from_unit_id}:
             tell_screens(unit_id, Topic.TASKS)
     export.refresh_from_db()
+
+
+def invite_names_witness(actor: Actor, export: NamesExport, *, name: str, title: str) -> str:
+    """Call a second pair of eyes in for this one register, and return the code to read to them.
+
+    Raises:
+        Denied: also to the one who asked: nobody chooses who watches them.
+        RuleBroken: `name_missing`, `title_missing`.
+    """
+    with acting(actor, EXPORTS, "invite_names_witness", export):
+        return signing.let_witness(actor, export.pk, export.unit_id, name=name, title=title)
 
 
 def note_taken(actor: Actor, export: NamesExport) -> None:

@@ -41,6 +41,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/putusan/", decisions.waiting, name="account_decisions"),
     path("akun/putusan/<uuid:approval_id>/saksi/", decisions.invite, name="account_invite"),
     path(
+        "akun/putusan/register/<uuid:export_id>/saksi/",
+        decisions.invite_for_names,
+        name="account_invite_names",
+    ),
+    path(
         "akun/sandi/", setting_up(rendered(account.password_change)), name="account_change_password"
     ),
     path(

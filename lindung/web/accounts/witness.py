@@ -1,5 +1,7 @@
 """The witness login: a code opens one decision for one hour, then nothing."""
 
+from collections.abc import Callable
+from typing import Any, ParamSpec
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,12 +14,15 @@ from django.utils.translation import gettext as _
 
 from lindung.access import queries, services
 from lindung.access.queries import Invitation
+from lindung.casework import queries as casework
+from lindung.casework import services as letting_out
 from lindung.core.errors import RuleBroken
 from lindung.core.frame import frame
 from lindung.directory.queries import is_practice, unit_by_id
 from lindung.web.accounts.forms import WitnessForm
 from lindung.web.gates import public
 
+P = ParamSpec("P")
 KEY = "witness"  # in the session: the invitation this browser has opened
 
 
@@ -53,16 +58,15 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 def _decide(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     actor = invitation.actor
+    export = casework.witnessed_export(actor)
+    if export is not None:
+        return _decide_names(request, invitation, export)
     approval = queries.get_approval(actor, invitation.approval_id)
     if request.method == "POST" and request.POST.get("answer") in {"yes", "no"}:
         granted = request.POST["answer"] == "yes"
-        try:
-            services.decide_approval(actor, approval, granted=granted, tell=True)
-        except RuleBroken as broken:
-            return render(request, "accounts/witness_done.html", {"words": broken.message})
-        request.session.pop(KEY, None)
-        words = _("Thank you. Your decision is recorded, and this access is over.")
-        return render(request, "accounts/witness_done.html", {"words": words})
+        return _ended(
+            request, services.decide_approval, actor, approval, granted=granted, tell=True
+        )
     page = {
         "approval": approval,
         "reason": queries.read_approval_reason(actor, approval),
@@ -70,6 +74,35 @@ def _decide(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         "practice": is_practice(invitation.unit_id),
     }
     return render(request, "accounts/witness.html", page)
+
+
+def _decide_names(request: HttpRequest, invitation: Invitation, export: Any) -> HttpResponse:
+    """Show for whom names would leave, and what for, and take the answer."""
+    actor = invitation.actor
+    if request.method == "POST" and request.POST.get("answer") in {"yes", "no"}:
+        granted = request.POST["answer"] == "yes"
+        return _ended(request, letting_out.decide_names, actor, export, granted=granted)
+    page = {
+        "export": export,
+        "asked": queries.names_of([export.asked_by]).get(export.asked_by, ""),
+        "reasons": casework.read_export(actor, export),
+        "invitation": invitation,
+        "practice": is_practice(invitation.unit_id),
+    }
+    return render(request, "accounts/witness_names.html", page)
+
+
+def _ended(
+    request: HttpRequest, service: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs
+) -> HttpResponse:
+    """Carry the decision out; the access is over with it."""
+    try:
+        service(*args, **kwargs)
+    except RuleBroken as broken:
+        return render(request, "accounts/witness_done.html", {"words": broken.message})
+    request.session.pop(KEY, None)
+    words = _("Thank you. Your decision is recorded, and this access is over.")
+    return render(request, "accounts/witness_done.html", {"words": words})
 
 
 def _place(request: HttpRequest) -> str:

@@ -57,7 +57,9 @@ def exports(request: StaffRequest) -> HttpResponse:
     """Ask that a register with names may leave; see what was asked before."""
     may_ask = queries.may_ask_names(request.actor)
     rows = queries.exports(request.actor)
-    if not may_ask and (request.method == "POST" or not rows):
+    seen = {row.pk for row in rows}
+    watch = [row for row in queries.exports_to_watch(request.actor) if row.pk not in seen]
+    if not may_ask and (request.method == "POST" or not (rows or watch)):
         queries.require_ask_names(request.actor)
     today = localdate(now())
     form = AskNamesForm(request.POST or None, initial={"from_on": today.replace(month=1, day=1)})
@@ -69,7 +71,7 @@ def exports(request: StaffRequest) -> HttpResponse:
         {"row": row, "asked": names.get(row.asked_by, ""), "state": _state(row, today)}
         for row in rows
     ]
-    known = {"rows": shown, "form": form, "may_ask": may_ask}
+    known = {"rows": shown, "watch": watch, "form": form, "may_ask": may_ask}
     return render(request, "desk/exports.html", known)
 
 
