@@ -204,7 +204,7 @@ def carried(actor: Actor) -> list[Carried]:
         .distinct("mission_id")
         .values_list("mission_id", "counts_from")
     )
-    return [Carried(one.number, _mark(one, heard.get(one.pk, 0))) for one in mine]
+    return [Carried(one.number, _mark(one, heard.get(one.pk) or 0)) for one in mine]
 
 
 def _mark(mission: Mission, heard: int) -> str:

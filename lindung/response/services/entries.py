@@ -173,8 +173,10 @@ def _seen_base(actor: Actor, entry: FieldEntry) -> UUID | None:
     """
     base = entry.base
     for _step in range(LONGEST_CHAIN):
+        if base is None:
+            return None
         rows = FieldEntry.objects.filter(mission_id=entry.mission_id, part=entry.part, pk=base)
-        before = rows.first() if base else None
+        before = rows.first()
         if before is None or before.counts_from is not None:
             return base
         if before.outcome == Outcome.CONFLICT and before.by == actor.id:

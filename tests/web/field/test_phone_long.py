@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from lindung.access.models import Staff
 from lindung.core.frame import frame
@@ -95,7 +95,9 @@ def test_two_hundred_things_survive_kills_and_a_wrong_clock_and_arrive_once_in_o
     profile = tmp_path / "hp"
     with phone(browser, profile, live_url) as context:
         context.add_init_script(WRONG_CLOCK)
-        works_without_signal(take_into_use(context, maya))
+        page = take_into_use(context, maya)
+        works_without_signal(page)
+        expect(page.locator(f"[data-number='{mission.number}']")).to_be_visible()
     write_in_five_lives(browser, profile, live_url, mission.number)
     assert on_the_disk(profile, *(word(n) for n in range(N)), "Melati") == set()
 

@@ -98,7 +98,7 @@ def app(request: HttpRequest) -> HttpResponse:
 def worker(_request: HttpRequest) -> HttpResponse:
     """Return the service worker, which changes with every file it keeps."""
     code = (bundle.ROOT / "js" / "carry" / "worker.js").read_text()
-    kept = {"version": bundle.version(), "shell": reverse("carry:app")}
+    kept: dict[str, Any] = {"version": bundle.version(), "shell": reverse("carry:app")}
     kept |= {"files": [static(name) for name in FILES]}
     head = f"const KEPT = {json.dumps(kept)};\n"
     return HttpResponse(head + code, content_type="text/javascript; charset=utf-8")

@@ -287,6 +287,7 @@ const mission = async (number, keepScroll = false) => {
     facts.append(fact);
   }
   const numbers = one("[data-numbers]", page);
+  numbers.previousElementSibling.hidden = !found.partners.length;
   for (const [name, phone] of found.partners) {
     const row = fill("number");
     one("b", row).textContent = name;

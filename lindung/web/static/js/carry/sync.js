@@ -120,11 +120,12 @@ export const fetchAll = async (key, device) => {
   }
   let changed = false;
   for (const { number, mark } of list.missions) {
-    if (kept.get(number)?.[1].mark === mark) continue;
+    const before = kept.get(number)?.[1];
+    if (before?.mark === mark && before.lang === document.documentElement.lang) continue;
     const one = await asked(device, `tugas/${number}/`);
     if (!one.ok) continue;
     const place = kept.get(number)?.[0] ?? crypto.randomUUID();
-    await store.put("missions", await seal(key, `missions/${place}`, await one.json()), place);
+    await store.put("missions", await seal(key, `missions/${place}`, { ...(await one.json()), lang: document.documentElement.lang }), place);
     changed = true;
   }
   const carried = new Set(list.missions.map((one) => one.number));
