@@ -1,6 +1,6 @@
 """Missions as codes and clocks: no name of a client, no place but the kecamatan, no key."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
+    Exists,
     ExpressionWrapper,
     OuterRef,
     Q,
@@ -81,6 +82,43 @@ def missions_of(actor: Actor, subject_id: UUID, *more: UUID) -> list[MissionRow]
     ids = [subject_id, *more]
     rows = missions_seen(actor).filter(Q(subject_id__in=ids) | Q(report_id__in=ids))
     return [row_of(mission) for mission in rows.order_by(*NEWEST_FIRST)]
+
+
+KNOWN = (
+    "id", "number", "kind", "state", "risk", "emergency", "depart_due_at", "next_check_at",
+    "made_at", "ended_at", "mine", "duress_at", "settled_at",
+)  # fmt: skip
+MOMENTS = ("depart_due_at", "next_check_at", "made_at", "ended_at")
+
+
+def missions_in(actor: Actor, reports: QuerySet[Any]) -> ArraySubquery:
+    """Return the missions for some reports as a part of another query, so that it costs none.
+
+    Args:
+        actor: who looks.
+        reports: the ids of reports, seen from inside this part: `OuterRef(OuterRef("pk"))`.
+    """
+    rows = missions_seen(actor).filter(report_id__in=reports).order_by(*NEWEST_FIRST)
+    return ArraySubquery(rows.values(one=JSONObject(**{name: name for name in KNOWN})))
+
+
+def rows_in(found: Sequence[Mapping[str, Any]]) -> list[MissionRow]:
+    """Return what `missions_in` brought along as rows of a list. No query."""
+    return [_row_in(dict(one)) for one in found]
+
+
+def _row_in(one: dict[str, Any]) -> MissionRow:
+    duress_at, settled_at = one.pop("duress_at"), one.pop("settled_at")
+    moments = {name: datetime.fromisoformat(one[name]) if one[name] else None for name in MOMENTS}
+    danger = duress_at is not None and settled_at is None and not one["mine"]
+    return MissionRow(**one | moments | {"id": UUID(one["id"]), "danger": danger})
+
+
+def open_for(staff_id: UUID, reports: Iterable[UUID]) -> list[Mission]:
+    """Return the missions for some reports that are not over and on which somebody goes along."""
+    going = Crew.objects.filter(mission_id=OuterRef("pk"), staff_id=staff_id, until=None)
+    rows = Mission.objects.filter(report_id__in=list(reports), ended_at=None)
+    return list(rows.filter(Exists(going)).select_related("report"))
 
 
 def row_of(mission: Mission) -> MissionRow:

@@ -17,6 +17,7 @@ from lindung.web.desk.forms.base import ReasonForm
 from lindung.web.desk.promises import Reader, case_clocks, promise_rows
 from lindung.web.desk.story import FILTERS, told
 from lindung.web.desk.views.show import ask
+from lindung.web.field import show as field
 from lindung.web.forms import accepted
 from lindung.web.gates import StaffRequest, signed_in
 
@@ -52,6 +53,7 @@ def _known(request: StaffRequest, found: Any) -> dict[str, Any]:
         "allowed": page.allowed,
         "state_kind": words.CASE_STATES[found.stage],
         "clocks": case_clocks(page.clocks, at),
+        "missions": field.rows(page.missions),
         "promises": promise_rows(page.promises, found.number, _reader(request, page), at),
         "told": told(
             page.timeline,
