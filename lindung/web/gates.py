@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
 SEEN_EVERY_S = 30  # how often the moment of the last click is written down
+HELD_BELOW = ("/meja/", "/pengaturan/", "/latihan/")
+NEVER_HELD = frozenset({"csrfmiddlewaretoken", "password", "code"})
+HTTP_HELD = 403  # nothing was done
 LIVE = "X-Live"  # a page that refetches by itself says so: it must not keep a session alive
 
 
@@ -137,7 +140,8 @@ def _turned_away(request: HttpRequest, *, ready: bool) -> HttpResponse | None:
     staff = request.user
     if not staff.is_authenticated or _idle(request) or not welcome(request, staff):
         logout(request)
-        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+        door = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
+        return _held(request) or redirect(door)
     if not ready:
         return None
     if staff.one_time:
@@ -186,8 +190,32 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that the page was open too long, so nothing was sent."""
-    return render(request, "components/lost.html", status=403)
+    """Say that the page was open too long, so nothing was sent; staff keep what they typed."""
+    own = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    held = _held(request) if own else None
+    return held or render(request, "components/lost.html", status=403)
+
+
+def _held(request: HttpRequest) -> HttpResponse | None:
+    """Return a page that holds what was typed when the session ended, or None if nothing was.
+
+    The words stay in the browser they were typed in: nothing of them is stored or shown, and
+    they are sent by one press once somebody has signed in again. Files must be chosen again.
+
+    Source: UI on typed words; docs/adr/0102-held-words.md.
+    """
+    if request.method != "POST" or not request.path.startswith(HELD_BELOW):
+        return None
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in NEVER_HELD
+    ]
+    if not any(value.strip() for _, value in typed):
+        return None
+    known = {"typed": typed, "action": request.get_full_path(), "files": bool(request.FILES)}
+    return render(request, "accounts/held.html", known, status=HTTP_HELD)
 
 
 class GateMiddleware:

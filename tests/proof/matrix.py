@@ -272,6 +272,9 @@ def of_contact(things: Things) -> dict[str, Any]:
     return {"number": things.contact}
 
 
+A_CHAT = lambda _t, _c: {  # noqa: E731
+    "file": SimpleUploadedFile("chat.txt", b"24/11/26 03.05 - Ibu Y: Tolong")
+}
 PHONES = {
     "phone_contact": Row(PHONE),
     "phone_words": Row(None, PHONE),
@@ -285,6 +288,11 @@ PHONES = {
     ),
     "phone_report": Row(PHONE, PHONE, sends=form(about="other", words="Tetangga dipukul.")),
     "phone_end": Row(PHONE, PHONE, sends=form(go_on="no")),
+    "phone_chat": Row(PHONE, PHONE, sends=A_CHAT),
+    "phone_chat_deleted": Row(None, PHONE),
+    "phone_chat_words": Row(
+        None, PHONE, where=lambda t: {"number": t.contact, "import_id": UUID(int=1)}
+    ),
     "phone_know": Row(None, OTHERS),
     "phone_again": Row(PHONE, PHONE, sends=form(channel="none")),
     "phone_debrief": Row(None, OTHERS),
@@ -296,6 +304,7 @@ PHONES = {
 }
 OF_THE_UNIT = {  # no object in the address: refused or not
     "desk:phone": Row(PHONE, PHONE, sends=form(channel="phone", key="satu")),
+    "desk:phone_log": Row(PHONE, PHONE, sends=form(text="0812-5555-0101 tak terjawab 03.05")),
     "desk:phone_missed": Row(PHONE, PHONE, sends=form(key="dua", identifier="0812-5555-0101")),
     "desk:phone_codes": Row(PHONE),
     "desk:enter": Row(
@@ -410,6 +419,7 @@ LISTS = {  # everybody may look; each sees only what is theirs: number -> who fi
 # One's own account and help: no row of anybody else can be reached there.
 ONES_OWN = {
     "account_home",
+    "account_still_here",
     "account_decisions",
     "account_change_password",
     "account_reauthenticate",

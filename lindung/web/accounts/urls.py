@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("saksi/", witness.enter, name="account_witness"),
     path("saksi/putusan/", witness.decide, name="account_witness_decide"),
     path("akun/", views.home, name="account_home"),
+    path("akun/masih/", views.still_here, name="account_still_here"),
     path("akun/putusan/", decisions.waiting, name="account_decisions"),
     path("akun/putusan/<uuid:approval_id>/saksi/", decisions.invite, name="account_invite"),
     path(

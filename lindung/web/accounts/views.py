@@ -17,6 +17,12 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/home.html", {"roles": roles, "n_waiting": waiting})
 
 
+@signed_in
+def still_here(_request: StaffRequest) -> HttpResponse:
+    """Say that somebody types: a page that is written in is a page in use."""
+    return HttpResponse(status=204)
+
+
 def noting_ends(request: StaffRequest) -> HttpResponse:
     """My sessions; ending the others is written down."""
     if request.method == "POST":

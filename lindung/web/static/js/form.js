@@ -4,11 +4,21 @@ const AGAIN_MS = 5000;
 
 document.querySelector("[data-wrongs]")?.focus();
 
+const STILL_HERE_MS = 60000;
 let changed = false;
+let told = Date.now();
+
+/* A page that is written in is a page in use: a long call must not end the session under it. */
+const stillHere = () => {
+  if (Date.now() - told < STILL_HERE_MS) return;
+  told = Date.now();
+  fetch("/akun/masih/", { redirect: "manual" }).catch(() => {});
+};
 
 for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("input", () => {
     changed = true;
+    stillHere();
   });
 }
 
