@@ -19,6 +19,7 @@ from lindung.core.frame import frame
 from lindung.demo.batch import Batch
 from lindung.demo.cases import invent_case
 from lindung.demo.dice import Dice
+from lindung.demo.duty import invent_duty
 from lindung.demo.reports import invent_report
 from lindung.demo.units import NAMES, Office, open_offices
 from lindung.demo.waiting import invent_last_night
@@ -83,6 +84,7 @@ def load(
         dice = Dice(f"{seed}/{office.unit.code}/night", (seed + 1) * NUMBERS_A_SEED - index * 100)
         with frame(office.unit.id):
             reports += invent_last_night(dice, office, today)
+            invent_duty(Dice(f"{seed}/{office.unit.code}/duty"), office, today)
     for office in offices:
         with frame(office.unit.id):
             tell_index()
