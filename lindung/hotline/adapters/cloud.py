@@ -1,7 +1,6 @@
 """WhatsApp Cloud API in the worker: webhooks are read, files fetched, letters sent."""
 
 import time
-from typing import Any
 
 from lindung.core.actor import MACHINE
 from lindung.core.clock import now
@@ -105,14 +104,16 @@ class Cloud:
         """Ask Meta now and then whether the key works, so that a dead one is known by day."""
         if time.monotonic() < self._check_at:
             return
-        self._fault = None
+        self._fault, rest = None, CHECK_S
         try:
             self._graph.check()
         except GraphError as error:
             self._note(error)
-        self._check_at = time.monotonic() + (AFTER_FAULT_S if self._fault else CHECK_S)
+            rest = AFTER_FAULT_S
+        self._check_at = time.monotonic() + rest
 
-    def _note(self, error: Any) -> None:
+    def _note(self, error: GraphError) -> None:
+        """Remember what is wrong with the line, for the health page, and look again soon."""
         if isinstance(error, NoEntry):
             self._fault = Fault.REFUSED
         elif isinstance(error, Never):

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from pywa import WhatsApp
+from pywa.client import WhatsApp
 from pywa.errors import WhatsAppError
 
 from lindung.hotline.cloud.payload import Media
@@ -80,9 +80,7 @@ class Graph:
         """Send approved words; `words` fill their one gap, if they have one."""
         gap = [{"type": "body", "parameters": [{"type": "text", "text": words}]}] if words else None
         code: Any = SimpleNamespace(value=language)  # pywa's own list lacks newer languages
-        sent = self._calmly(
-            lambda: self._pywa.send_template(to, name, code, gap, tracker=tracker)  # type: ignore[arg-type]  # as Meta takes it
-        )
+        sent = self._calmly(lambda: self._pywa.send_template(to, name, code, gap, tracker=tracker))
         return str(sent.id)
 
     def fetch(self, media: Media) -> bytes:
@@ -93,7 +91,7 @@ class Graph:
         """
         found = self._calmly(lambda: self._pywa.get_media_url(media.id))
         self._require_ours(str(found.url))
-        content = self._calmly(lambda: self._download(str(found.url)))
+        content: bytes = self._calmly(lambda: self._download(str(found.url)))
         told = {one for one in (media.sha256, str(found.sha256 or "")) if one}
         if told and not told & _hashes(content):
             raise NotNow("damaged")

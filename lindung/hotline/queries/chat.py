@@ -44,4 +44,8 @@ def read_answers(actor: Actor, thread: Thread) -> list[Answer]:
     with opening(actor, THREADS, "read_chat", thread):
         rows = Letter.objects.filter(thread=thread, state__in=SHOWN, message__isnull=False)
         found = list(rows.select_related("message").order_by("queued_at")[:MOST])
-        return [Answer(row.queued_at, read_to_send(actor, row.message)) for row in found]
+        return [
+            Answer(row.queued_at, read_to_send(actor, row.message))
+            for row in found
+            if row.message is not None
+        ]
