@@ -192,6 +192,8 @@ def _pin(row: PbxDial) -> str:
 
 
 def _unanswered(row: PbxDial) -> QuerySet[Call]:
+    if row.attempt_id is None:
+        return Call.objects.none()
     call_id = Attempt.objects.filter(pk=row.attempt_id).values("call_id")
     return Call.objects.filter(pk__in=call_id, state=CallState.RUNG)
 

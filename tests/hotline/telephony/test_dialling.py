@@ -193,7 +193,7 @@ def test_a_call_whose_end_was_lost_with_the_line_is_closed_and_not_guessed(
 def alarm_dial(unit: Unit, plan: Plan, line: None) -> PbxDial:
     """An emergency rings the phone of whoever is on duty, at whatever hour the tests run."""
     with frame(UNIT):
-        heads = Reach.objects.get(address=None)
+        heads = Reach.objects.get(address__isnull=True)
         load_keys([heads.data_key_id])
         heads.address = Sealed(words="081100000000")
         heads.save(update_fields=["address"])
@@ -204,13 +204,18 @@ def alarm_dial(unit: Unit, plan: Plan, line: None) -> PbxDial:
         return PbxDial.objects.get(staff_id=duty)
 
 
+def call_of(dial: PbxDial) -> Call:
+    assert dial.attempt_id is not None
+    return Call.objects.get(attempts__id=dial.attempt_id)
+
+
 def test_an_alarm_rings_a_telephone_and_four_digits_answer_it(
     alarm_dial: PbxDial, unit: Unit
 ) -> None:
     orders = [pbx.next_order(UNIT) for _ in range(3)]
     order = next(one for one in orders if one is not None and one.id == alarm_dial.pk)
     with frame(UNIT):
-        call = Call.objects.get(attempts__id=alarm_dial.attempt_id)
+        call = call_of(alarm_dial)
     assert (order.pin, order.number) == (call.pin, "")
 
     tell(alarm_dial, Told.DIGITS, call.pin)
@@ -224,7 +229,7 @@ def test_wrong_digits_or_a_mailbox_answer_nothing_and_the_next_way_is_tried(
     alarm_dial: PbxDial, unit: Unit
 ) -> None:
     with frame(UNIT):
-        pin = Call.objects.get(attempts__id=alarm_dial.attempt_id).pin
+        pin = call_of(alarm_dial).pin
     wrong = f"{(int(pin) + 1) % 10_000:04d}"
     while pbx.next_order(UNIT) is not None:
         pass
@@ -234,7 +239,7 @@ def test_wrong_digits_or_a_mailbox_answer_nothing_and_the_next_way_is_tried(
 
     with frame(UNIT):
         assert Alarm.objects.get().state == AlarmState.RINGING
-        tries = Attempt.objects.filter(call__attempts__id=alarm_dial.attempt_id)
+        tries = Attempt.objects.filter(call=call_of(alarm_dial))
         states = dict(tries.values_list("way", "state"))
         assert states["call"] == AttemptState.FAILED
         assert {"sms", "whatsapp"} <= states.keys()
@@ -244,7 +249,7 @@ def test_an_alarm_answered_elsewhere_rings_no_telephone_any_more(
     alarm_dial: PbxDial, unit: Unit
 ) -> None:
     with frame(UNIT):
-        Call.objects.filter(attempts__id=alarm_dial.attempt_id).update(state="answered")
+        Call.objects.filter(pk=call_of(alarm_dial).pk).update(state="answered")
         PbxDial.objects.exclude(pk=alarm_dial.pk).update(state="failed", ended_at=Moment())
 
     assert pbx.next_order(UNIT) is None

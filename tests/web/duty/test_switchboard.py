@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lindung.access.models import Staff
+from lindung.core.clock import now
 from lindung.core.frame import frame
 from lindung.hotline import pbx
 from lindung.hotline.codes.telephony import Source, Trouble
@@ -100,7 +101,8 @@ def test_a_ringing_line_shows_on_an_open_console_by_itself_without_a_number(
     page.goto("/meja/piket/papan/")
     expect(page.get_by_text("Tidak ada yang sedang bicara di telepon.")).to_be_visible()
 
-    hear(Sign(Kind.RANG, "uptdlab-1795487695.7", Source.LIVE, number=HERS))
+    call = f"uptdlab-{int(now().timestamp())}.7"
+    hear(Sign(Kind.RANG, call, Source.LIVE, number=HERS))
 
     expect(page.get_by_text("berdering", exact=True)).to_be_visible()
     with frame(UNIT):
