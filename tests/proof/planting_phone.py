@@ -3,15 +3,16 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from tests.proof.forms import forms_of
 from tests.proof.house import Reader
 from tests.proof.planting import Planted
 
 
 def plant_phone(base: str, companion: Reader, mission: str, planted: Planted) -> None:
     """Take a phone into use and let it hand in a note, a part of a form and a safe word."""
-    form = next(f for f in forms_of(companion.get("/catatan/pasang/").text) if "name" in f.values)
-    token = form.values["csrfmiddlewaretoken"][0]
+    page = companion.get("/catatan/pasang/").text
+    token = (
+        page.split("data-install")[1].split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    )
     data = {"csrfmiddlewaretoken": token, "name": "HP"}
     known = companion.post("/catatan/pasang/", data=data).json()
     planted.where = "phone"
