@@ -16,6 +16,7 @@ from lindung.people.models import Person, SafeContact
 from tests.conftest import NEIGHBOUR, UNIT, at_work
 
 GLOBAL = {
+    "access_fielddevice": "hashes of the secrets of field phones; read before a unit is known",
     "access_apitoken": "hashes of machines' tokens; read before a unit is known",
     "access_staff": "signing in comes before a unit is known",
     "access_witness": "hashes of codes; read before a unit is known",
