@@ -17,10 +17,12 @@ QUESTION = "Pesan diterima. Aman dibalas di sini? Balas YA atau TIDAK."
 
 def _prove(page: Page) -> None:
     """Say the password again where a page asks who is there."""
-    if page.locator("input[type=password][name=password]").count():
+    expect(page.locator("main form button[type=submit]").first).to_be_visible()
+    expect(page.locator("#id_database, input[name=password]").first).to_be_visible()
+    if page.locator("input[name=password]").count():
         page.fill("input[name=password]", PASSWORD)
         page.locator("main form button[type=submit]").first.click()
-        page.wait_for_load_state()
+        expect(page.locator("#id_database")).to_be_visible()
 
 
 @pytest.mark.usefixtures("units")
