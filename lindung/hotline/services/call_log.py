@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from lindung.core.acting import acting
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment, now
 from lindung.core.errors import RuleBroken
+from lindung.core.frame import this_unit
 from lindung.core.keys import new_key
 from lindung.core.models import KeyKind
 from lindung.hotline import contact_moves as moves
@@ -96,11 +97,19 @@ def take_call_log(actor: Actor, unit: "Unit", text: str) -> Reconciled:
         if not log.calls:
             message = _("No call was found in it. Copy the list of calls with time and number.")
             raise RuleBroken("log_empty", message, "text")
+        _one_at_a_time()
         _keep(raw, log.unread)
         calls = [call for call in log.calls if call.at > now() - LOOK_BACK]
         known = _written_down(calls)
         lines = [_line(actor, call, n, known.get(n)) for n, call in enumerate(calls)]
         return Reconciled(tuple(reversed(lines)), log.unread, len(log.calls) - len(calls))
+
+
+def _one_at_a_time() -> None:
+    """Let two who paste the same list take turns: the second sees what the first wrote."""
+    with connection.cursor() as cursor:
+        number = int.from_bytes(this_unit().bytes[:8], signed=True)
+        cursor.execute("select pg_advisory_xact_lock(%s)", [number])
 
 
 def _line(actor: Actor, call: Logged, n: int, known: Contact | None) -> Line:
