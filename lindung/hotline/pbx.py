@@ -61,7 +61,7 @@ def hear(unit_id: UUID, sign: Sign) -> None:
 def next_order(unit_id: UUID) -> dialling.Order | None:
     """Return whom to call now, or nothing; what is returned counts as dialled."""
     with frame(unit_id):
-        return services.next_order()
+        return services.next_order(MACHINE)
 
 
 def hear_dial(unit_id: UUID, sign: dialling.DialSign) -> None:

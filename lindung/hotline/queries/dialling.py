@@ -2,8 +2,10 @@
 
 from django.db.models import Q
 
+from lindung.core.acting import opening
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment
+from lindung.core.keys import load_keys
 from lindung.hotline.audit import HEARD_WITHIN
 from lindung.hotline.codes.rota import Way
 from lindung.hotline.models import CallBack, PbxDial, PbxLine, Reach
@@ -34,6 +36,13 @@ def may_dial_back(actor: Actor, call_back: CallBack) -> bool:
 def last_dial(call_back: CallBack) -> PbxDial | None:
     """Return the newest call out of a decision that was seen already. One query."""
     return PbxDial.objects.filter(call_back=call_back).order_by("-asked_at").first()
+
+
+def read_reason(actor: Actor, call_back: CallBack) -> str:
+    """Open why somebody broke the silence; the opening is noted."""
+    with opening(actor, CALL_BACKS, "dial_back", call_back):
+        load_keys([call_back.data_key_id])
+        return call_back.reason.reveal() if call_back.reason else ""
 
 
 def switchboard() -> PbxLine | None:

@@ -17,7 +17,6 @@ from lindung.core.actor import MACHINE, Actor
 from lindung.core.clock import Moment
 from lindung.core.errors import Denied, RuleBroken
 from lindung.core.frame import this_unit
-from lindung.core.keys import load_keys
 from lindung.directory import queries as directory
 from lindung.hotline import contact_moves as moves
 from lindung.hotline.codes.contact import Choice, WhyCode
@@ -29,7 +28,7 @@ from lindung.hotline.models.telephony import HER_PHONE_RANG
 from lindung.hotline.policy.contact import CALL_BACKS
 from lindung.hotline.policy.telephony import PBX_DIALS
 from lindung.hotline.queries.contact import may_reach, read_contact
-from lindung.hotline.queries.dialling import can_dial
+from lindung.hotline.queries.dialling import can_dial, read_reason
 from lindung.hotline.queries.reach import read_address
 from lindung.hotline.rules.numbers import read_number
 from lindung.hotline.sender import give_up
@@ -74,7 +73,7 @@ def dial_back(actor: Actor, call_back: CallBack) -> PbxDial:
     return row
 
 
-def next_order() -> dialling.Order | None:
+def next_order(actor: Actor) -> dialling.Order | None:
     """Claim the call out that waits longest and return whom to call, or nothing. In a frame.
 
     From here on it counts as dialled, whatever becomes of this process.
@@ -88,7 +87,7 @@ def next_order() -> dialling.Order | None:
     )
     if row is None:
         return None
-    with acting(MACHINE, PBX_DIALS, "dial", row):
+    with acting(actor, PBX_DIALS, "dial", row):
         too_late = PbxDial.objects.filter(pk=row.pk, asked_at__lt=Moment() - WAITS_AT_MOST)
         order = None if too_late.exists() else _order(row)
         if isinstance(order, dialling.Order):
@@ -172,8 +171,7 @@ def _her_number(row: PbxDial) -> str:
         return ""
     danger = call_back.why == WhyCode.LIFE_IN_DANGER
     try:
-        load_keys([call_back.data_key_id])
-        reason = call_back.reason.reveal() if danger and call_back.reason else ""
+        reason = read_reason(actor, call_back) if danger else ""
         reach = may_reach(actor, call_back.contact, life_in_danger=danger, reason=reason)
         number = read_contact(actor, call_back.contact).identifier if reach.allowed else ""
     except Denied:  # no longer of the unit, or kept away from this matter since
