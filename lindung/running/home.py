@@ -94,6 +94,19 @@ class Home:
         """Lies there while the invented units are being loaded for the first time."""
         return self.path / "filling"
 
+    @property
+    def restoring_file(self) -> Path:
+        """Lies there while a backup is being put back: what is here is not whole."""
+        return self.path / "restoring"
+
+    def require_whole(self) -> None:
+        """Refuse a home whose restoring was broken off: it would look like a house of nobody."""
+        if self.restoring_file.exists():
+            raise Refusal(
+                "Pemulihan terputus: ulangi `lindung restore BERKAS --key KUNCI`.",
+                "Restoring was broken off: run `lindung restore FILE --key KEY` once more.",
+            )
+
     def half_filled(self) -> bool:
         """Tell whether a first load of invented units was broken off; never of real people."""
         return self.settled() == "demo" and self.filling_file.exists()

@@ -50,6 +50,7 @@ def work_in(home: Home, state: State) -> None:
 
 
 def _started(home: Home, *, fresh: bool, mode: str, any_key: bool) -> Iterator[State]:
+    home.require_whole()
     if keys.lost_root(home):
         raise root_is_lost(home)
     installation = read_installation()

@@ -20,7 +20,7 @@ from lindung.running.home import Home, write_private
 from lindung.running.postgres import Server, server_of
 from lindung.running.programs import client_program, for_program
 from lindung.running.roles import make_database, make_roles
-from lindung.running.sentences import Refusal
+from lindung.running.sentences import Refusal, say
 
 HEAD_BYTES = 4096
 
@@ -38,10 +38,12 @@ def restore(home: Home, path: Path, key_text: str, *, progress: Progress) -> dic
     with file:
         reader = Reader(file, private)
         reader.check()
+        _throw_away_half(home)
         check_empty(home)
         existed = home.path.exists()
         home.prepare()
         with home.held():
+            write_private(home.restoring_file, "")
             try:
                 return _fill(home, reader, lambda: progress(file.tell()))
             except BaseException:
@@ -92,7 +94,23 @@ def _fill(home: Home, reader: Reader, progress: Callable[[], None]) -> dict[str,
         )
     write_private(home.keys / keys.RECOVERY_PUBLIC, str(manifest["recovery"]))
     home.settle(str(manifest["mode"]))
+    home.restoring_file.unlink()
     return figures
+
+
+def _throw_away_half(home: Home) -> None:
+    """Throw away what a restore that was killed had put back; nothing else is ever thrown away."""
+    if not home.restoring_file.exists():
+        return
+    with home.held():
+        say(
+            "Pemulihan yang terputus dibuang dan diulang.",
+            "What a restore that was broken off had put back is thrown away.",
+        )
+        for entry in home.path.iterdir():
+            if entry.name not in {"lock", home.restoring_file.name}:
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        home.restoring_file.unlink()  # last: until then it says that this is no whole home
 
 
 def _check_database_empty(server: Server) -> None:

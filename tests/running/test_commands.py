@@ -187,7 +187,10 @@ with psycopg.connect(Home.of_environment().told().server, dbname="lindung") as s
 @pytest.mark.parametrize("what", ["line", "links"])
 def test_the_newest_lines_cannot_be_taken_away_unnoticed(what: str) -> None:
     with new_home() as home, running(home) as house:
-        until(lambda: figures(home)["unchained"] == 0, 20)
+        for name in ("a", "b", "c", "d"):
+            words = ("--unit", "64.08", "--role", "operator")
+            assert lindung(home, "staff", "add", f"{name}@kutim.example", *words).returncode == 0
+        until(lambda: figures(home)["unchained"] == 0 < figures(home)["trail"], 20)
         paper = json.loads(lindung(home, "trail", "head").stdout)
         kept = f"{paper['seq']}:{paper['hash']}"
         assert lindung(home, "trail", "verify", "--head", kept).returncode == 0
@@ -270,6 +273,32 @@ def test_a_backup_brings_back_the_same_figures_and_opens_the_same_file(
         assert working_in(other / "pg" / "data") == []  # commands leave no database running
         with running(other) as house:
             assert house.healthz() == 200
+
+
+def test_a_restore_that_was_killed_opens_nothing_and_can_be_run_again(
+    home: Path, tmp_path: Path
+) -> None:
+    saved, key = tmp_path / "saved.backup", home / "keys" / "recovery-PRINT-AND-REMOVE"
+    lindung(home, "backup", str(saved))
+    with new_home() as other:
+        words = ("restore", str(saved), "--key", str(key))
+        restoring = subprocess.Popen(
+            [sys.executable, "-m", "lindung.running.cli", *words], env=environment(other)
+        )
+        until((other / "restoring").exists, 60)
+        restoring.kill()
+        restoring.wait()
+        until(lambda: working_in(other / "pg" / "data") == [], 30)
+
+        opened = lindung(other, "up", "--port", str(free_port()))
+        listed = lindung(other, "areas", "Batam")
+        again = lindung(other, *words)
+
+        assert (opened.returncode, listed.returncode) == (1, 1)
+        assert "broken off" in opened.stderr
+        assert again.returncode == 0, again.stderr
+        assert in_words(figures(other)) == told_figures(again.stdout)
+        assert not (other / "restoring").exists()
 
 
 def test_a_backup_never_overwrites(home: Path, tmp_path: Path) -> None:

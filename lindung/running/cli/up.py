@@ -26,6 +26,7 @@ def up(arguments: Namespace) -> int:
     telephony.read_line()
     home = Home.of_environment()
     home.require_free()
+    home.require_whole()
     killed = home.told() is not None  # an orderly end forgets what it told
     with bind(installation, patience_s=PORT_FREES_WITHIN_S if killed else 0.0):
         pass  # a port that is taken is told before anything is made
