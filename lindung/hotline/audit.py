@@ -42,7 +42,7 @@ def alive() -> Alive:
             "select late_s, (select array_agg(name) from hotline_heartbeat"
             " where finding = %s and at > statement_timestamp() - %s), door_lines_unheard(%s)"
             " from door_alarm_audit()",
-            [Finding.FINE.value, LATE_AFTER, HEARD_WITHIN],
+            [Finding.FINE.value, LATE_AFTER, HEARD_WITHIN],  # type: ignore[list-item]  # lengths
         )
         late_s, spoke, n_unheard = cursor.fetchone()
     silent = tuple(beat for beat in ALWAYS if beat.value not in (spoke or ()))

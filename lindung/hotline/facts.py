@@ -74,7 +74,7 @@ def acknowledged(within: timedelta) -> list[Acknowledged]:
     limits = ", ".join(["(%s, %s::interval)"] * len(ACKNOWLEDGE_WITHIN))
     values = [one for pair in ACKNOWLEDGE_WITHIN.items() for one in (str(pair[0]), str(pair[1]))]
     with connection.cursor() as cursor:
-        cursor.execute(ACKNOWLEDGED.format(limits=limits), [*values, within])
+        cursor.execute(ACKNOWLEDGED.format(limits=limits), [*values, within])  # type: ignore[list-item]  # a length
         found = {row[0]: row for row in cursor.fetchall()}
     return [
         Acknowledged(severity, *(None if n is None else int(n) for n in found[severity][1:]))  # type: ignore[arg-type]  # counts are never null

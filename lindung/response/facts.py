@@ -49,6 +49,6 @@ def out(within: timedelta, time_zone: str) -> list[OutAt]:
     A row without hour and weekday is all of them. A moment before the asking is left out.
     """
     with connection.cursor() as cursor:
-        cursor.execute(OUT, [time_zone, time_zone, within])
+        cursor.execute(OUT, [time_zone, time_zone, within])  # type: ignore[list-item]  # psycopg takes lengths
         rows = cursor.fetchall()
     return [OutAt(*(None if one is None else int(one) for one in row)) for row in rows]  # type: ignore[arg-type]  # counts are never null

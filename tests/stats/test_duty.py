@@ -206,7 +206,7 @@ def test_a_drill_counts_who_answered_in_time(units: dict[str, Unit], sari: Staff
                 made_at=begin,
                 due_at=begin,
                 rung_at=begin,
-                answered_at=minutes and begin + timedelta(minutes=minutes),
+                answered_at=begin + timedelta(minutes=minutes) if minutes else None,
             )
 
     ((at, share),) = figures(sari, units["kutim"]).drills

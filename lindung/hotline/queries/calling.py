@@ -197,7 +197,7 @@ def health(actor: Actor, unit: "Unit") -> Health:
 
 def _lines(at: datetime) -> list[BeatRow]:
     """Return the lines into the house that the unit ever used. Two queries."""
-    known = [
+    known: list[tuple[str, datetime | None, bool]] = [
         (str(_("the line to the switchboard")), line.seen_at, line.up)
         for line in PbxLine.objects.only("seen_at", "up")
     ]

@@ -119,7 +119,9 @@ def come_in(page: Page, who: Staff) -> None:
 def looked_at(page: Page, places: dict[str, Place]) -> list[str]:
     """Return what is wrong on each page, and which is wider than the screen."""
     found = []
-    width = (page.viewport_size or {})["width"]
+    size = page.viewport_size
+    assert size is not None
+    width = size["width"]
     for name, place in places.items():
         answer = page.goto(place.address)
         assert answer is not None

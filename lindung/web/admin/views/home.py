@@ -83,7 +83,10 @@ def _place_steps(unit: "Unit", ready: Readiness, *, may_administer: bool) -> lis
         ),
         Step(
             _("Channels"),
-            _("The public address and the phone; then SMS, e-mail and chat where you connect them."),
+            _(
+                "The public address and the phone; then SMS, e-mail and chat where you connect"
+                " them."
+            ),
             done=bool(unit.phone or unit.whatsapp),
             url=reverse("lines:lines"),
         ),
