@@ -101,7 +101,7 @@ def plant_law(manager: Reader, head: Reader, case: str, planted: Planted) -> Non
 
 
 def _path(reader: Reader, address: str) -> str:
-    return address.removeprefix(str(reader.base))
+    return str(address.removeprefix(reader.base))
 
 
 def _mission_of(page: str, other_than: str = "") -> str:
