@@ -9,6 +9,7 @@ from lindung.core.acting import acting
 from lindung.core.actor import Actor
 from lindung.core.clock import Moment
 from lindung.core.errors import RuleBroken
+from lindung.core.notify import Topic, tell_screens
 from lindung.hotline.codes.lines import LetterState, Safe
 from lindung.hotline.incoming import Incoming
 from lindung.hotline.models.contact import Contact
@@ -52,6 +53,7 @@ def say_in_chat(actor: Actor, unit: "Unit", *, token: str, words: str, name: str
             limits_told_at=Moment()
         )
         _present(actor, thread)
+        tell_screens(unit.pk, Topic.CHAT)  # her own page shows that it has arrived
 
 
 def be_present(actor: Actor, thread: Thread) -> None:
