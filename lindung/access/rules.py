@@ -8,6 +8,7 @@ from uuid import UUID
 from lindung.access.codes import Ask, Role
 
 WITNESS_LASTS = timedelta(hours=1)  # Source: issue 2 section 2, "one act, one hour, then nothing"
+TOKEN_USUAL_DAYS = 90  # Source: docs/SETTINGS.md
 TOKEN_LASTS_DAYS = 365  # the longest; Source: docs/SETTINGS.md
 CODE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without 0 O 1 I; Source: FRAME section 7
 CODE_LENGTH = 12  # 60 bits, good for one hour

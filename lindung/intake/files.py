@@ -109,7 +109,9 @@ def _checked(file: UploadedBytes) -> CheckedFile:
         raise _broken("file_too_large", _("%(name)s is larger than 10 MB."), name)
     kind = kind_of(file.content)
     if kind is None:
-        words = _("%(name)s is not a picture, PDF, sound or video that can be opened here.")
+        words = _(
+            "%(name)s cannot be opened here. What can: JPG, PNG, WEBP, PDF, MP3, M4A, OGG, WEBM, MP4."
+        )
         raise _broken("file_kind_unknown", words, name)
     return CheckedFile(name, kind, file.content, _clean(file.content, kind, name))
 

@@ -266,10 +266,16 @@ _NEXT_LEVELS = {
 }
 
 
-def next_levels(institutions: Iterable[str]) -> tuple[NextLevel, ...]:
+def next_levels(
+    institutions: Collection[str], *, named: str = Tri.UNKNOWN
+) -> tuple[NextLevel, ...]:
     """Return who is asked instead of the institutions somebody reported belongs to.
+
+    Where she only said that it is one of them, all that stand above any of them are returned.
 
     Source: NIGHTS 2; SECURITY section 8.
     """
+    if named == Tri.YES and not institutions:
+        return (NextLevel.APPROVER, NextLevel.PROVINCE, NextLevel.LPSK)
     found = (level for one in institutions for level in _NEXT_LEVELS[Institution(one)])
     return tuple(dict.fromkeys(found))

@@ -191,7 +191,7 @@ def test_her_decision_stands_only_as_the_law_allows(
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("age", [*CHILD_BANDS, "unknown"])
+@pytest.mark.parametrize("age", [*sorted(CHILD_BANDS), "unknown"])
 def test_a_child_decides_nothing_of_it(wati: Staff, lina: Staff, tpks_case: Case, age: str) -> None:
     clock = armed(wati, tpks_case)
     with at_work(wati):

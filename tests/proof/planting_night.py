@@ -106,7 +106,7 @@ def _path(reader: Reader, address: str) -> str:
 
 def _mission_of(page: str, other_than: str = "") -> str:
     """Return the mission that a report's page leads to."""
-    found = set(re.findall(r"/meja/penugasan/T-[0-9A-Z-]+/", page)) - {other_than}
+    found: set[str] = set(re.findall(r"/meja/penugasan/T-[0-9A-Z-]+/", page)) - {other_than}
     assert len(found) == 1, found
     return found.pop()
 

@@ -24,7 +24,12 @@ LONGEST_TYPED = 100
 
 
 def create_token(
-    actor: Actor, staff: Staff, *, name: str, scopes: Collection[str], days: int = 365
+    actor: Actor,
+    staff: Staff,
+    *,
+    name: str,
+    scopes: Collection[str],
+    days: int = rules.TOKEN_USUAL_DAYS,
 ) -> tuple[ApiToken, str]:
     """Make a token that acts as `staff`, and return it with its secret, shown once.
 

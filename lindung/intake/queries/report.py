@@ -131,7 +131,7 @@ def read_report(actor: Actor, report: Report, *, through_case: bool = False) -> 
     with opening(actor, POLICY, "read_in_case" if through_case else "read_report", report):
         sealed = Report.objects.only(*SEALED, "data_key_id").get(pk=report.pk)
         plain = {column: _words(getattr(sealed, column)) for column in SEALED}
-        levels = rules.next_levels(report.institutions)
+        levels = rules.next_levels(report.institutions, named=report.institution_named)
         return ReportFile(parties=_party_lines(actor, report), next_levels=levels, **plain)
 
 

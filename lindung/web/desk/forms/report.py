@@ -1,8 +1,12 @@
 """Forms of one report."""
 
+import re
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lindung.access.codes import Sex
@@ -19,7 +23,9 @@ from lindung.intake.codes import (
 )
 from lindung.people.codes import AgeBand, PersonRole, Tri
 from lindung.web.desk.forms import base
+from lindung.web.forms import PhoneField
 
+EARLIEST_YEAR = 1900
 LEVELS = [(Risk.HIGH, _("High")), (Risk.MEDIUM, _("Medium")), (Risk.LOW, _("Low"))]
 WARNING = _(
     "Write as if the reported person reads along:"
@@ -194,12 +200,37 @@ class PartyForm(base.DeskForm):
     name = base.line(_("Name"), most=120)
     sex = base.one_of(_("Sex"), Sex.choices, required=False)
     age_band = base.one_of(_("Age"), AgeBand.choices, required=False)
-    phone = base.line(_("Phone"), _("Whether it may be used is asked separately."), most=40)
+    phone = PhoneField(
+        label=_("Phone"),
+        help_text=_("Whether it may be used is asked separately."),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
     aliases = base.line(_("Other names"), most=200)
     nik = base.line("NIK", _("Sixteen digits. Never required."), most=20)
     birth_date = base.line(_("Date or year of birth"), _("Such as 2010 or 2010-05-17."), most=10)
     email = base.line(_("E-mail"), most=254)
     address = base.words(_("Address"), rows=2, required=False)
+
+    def clean_birth_date(self) -> str:
+        """Take a year, or a day of the calendar, that somebody alive may have been born on."""
+        said: str = self.cleaned_data["birth_date"].strip()
+        if not said:
+            return said
+        try:
+            born = date(int(said), 1, 1) if re.fullmatch(r"[0-9]{4}", said) else _iso(said)
+        except ValueError:
+            raise ValidationError(_("Write it as 2010 or 2010-05-17.")) from None
+        if not born.year >= EARLIEST_YEAR or born > timezone.localdate():
+            raise ValidationError(_("Nobody who lives was born then. Check the year."))
+        return said
+
+
+def _iso(said: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said):
+        raise ValueError(said)
+    return date.fromisoformat(said)
 
 
 class CasePartyForm(PartyForm):

@@ -1,16 +1,15 @@
 """What all questions share: nothing is required, and the words fit whoever is asked."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from lindung.intake.codes import About, Answer
 from lindung.people.codes import ContactChannel
+from lindung.web.forms import PhoneField
 
 Words = str | StrPromise
 Choices = list[tuple[str, Words]]
@@ -118,15 +117,3 @@ def phone_line(label: Words, *, hint: Words = "") -> forms.CharField:
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
     )
-
-
-class PhoneField(forms.CharField):
-    """A phone number: digits with whatever people put between them."""
-
-    def clean(self, value: Any) -> Any:
-        """Say so when no number can be meant."""
-        written = super().clean(value)
-        digits = re.sub(r"[^0-9]", "", written)
-        if written and (re.search(r"[^0-9+()./ -]", written) or not 5 <= len(digits) <= 15):  # noqa: PLR2004 - shortest and longest numbers there are
-            raise ValidationError(_("This does not look like a number. Example: 0812 3456 7890."))
-        return written

@@ -6,6 +6,7 @@ const SHIFT_WINDOW_MS = 5000;
 const TAP_WINDOW_MS = 1200;
 const FORGET_MS = 1000;
 const PRESSES = 3;
+const TAP_PAUSE_MS = 350; // a finger that comes back within it does not want to go where it pressed
 const WEATHER = "https://www.bmkg.go.id/";
 
 const control = document.querySelector("[data-exit]");
@@ -111,10 +112,23 @@ if (control) {
     else shifts.reset(""); // A capital letter is not a call for the exit.
   });
 
-  if (bar) bar.addEventListener("pointerup", (event) => {
-    if (event.target.closest("a, button, input, select")) return;
-    taps.press();
-  });
+  if (bar) {
+    let going = 0;
+    bar.addEventListener("pointerup", (event) => {
+      if (!event.target.closest("[data-exit], button, input, select")) taps.press();
+    });
+    /* On a narrow phone the bar is nearly all name and language: three taps there must leave, too. */
+    bar.addEventListener("click", (event) => {
+      const link = event.target.closest("a:not([data-exit])");
+      const plain = event.detail > 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+      if (!link || !plain) return;
+      event.preventDefault();
+      clearTimeout(going);
+      going = setTimeout(() => {
+        if (!leaving) location.assign(link.href);
+      }, TAP_PAUSE_MS);
+    });
+  }
 
   /* A page that comes back out of the browser's memory shows nothing before the server is asked again. */
   window.addEventListener("pageshow", (event) => {
