@@ -110,7 +110,8 @@ def _checked(file: UploadedBytes) -> CheckedFile:
     kind = kind_of(file.content)
     if kind is None:
         words = _(
-            "%(name)s cannot be opened here. What can: JPG, PNG, WEBP, PDF, MP3, M4A, OGG, WEBM, MP4."
+            "%(name)s cannot be opened here."
+            " Kinds taken: JPG, PNG, WEBP, PDF, MP3, M4A, OGG, WEBM, MP4."
         )
         raise _broken("file_kind_unknown", words, name)
     return CheckedFile(name, kind, file.content, _clean(file.content, kind, name))
