@@ -1,5 +1,8 @@
 """Leaving at once, in a real browser: by the button, by Shift, by taps, and without scripts."""
 
+import re
+
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from lindung.directory.models import Unit
@@ -96,6 +99,21 @@ def test_three_quick_taps_on_the_top_bar_leave(page: Page) -> None:
     at_a_page(page).locator("[data-exit-bar]").click(position={"x": 8, "y": 8}, click_count=3)
 
     expect(page).to_have_title("Cuaca")
+
+
+@pytest.mark.parametrize("where", [".bar__name", ".bar [hreflang=en]"])
+def test_three_quick_taps_on_name_or_language_leave_too(open_page: OpenPage, where: str) -> None:
+    page = open_page(width=320)
+    Outside(page)
+    at_a_page(page).locator(where).first.click(click_count=3)
+
+    expect(page).to_have_title("Cuaca")
+
+
+def test_one_tap_on_the_name_goes_where_it_says(page: Page) -> None:
+    at_a_page(page).locator(".bar__name").click()
+
+    expect(page).to_have_url(re.compile(r"localhost:\d+/$"))
 
 
 def test_slow_taps_do_not_leave(page: Page) -> None:

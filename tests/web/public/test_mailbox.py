@@ -182,6 +182,22 @@ def test_a_message_written_for_longer_than_that_still_arrives(code: str) -> None
         assert Message.objects.filter(sender="reporter").count() == 1
 
 
+def test_words_sent_into_a_box_that_is_gone_stand_in_the_field_and_arrive_with_the_code(
+    code: str,
+) -> None:
+    her = come_back(code)
+    her.client.cookies.clear()
+    her.press(act="write", words=LATER_WORDS)
+    assert LATER_WORDS in her.page
+    assert "tertutup sendiri" in her.page
+    assert ANSWER not in her.page
+
+    her.press("/pesan/lanjut/semua/", code=code, words=LATER_WORDS)
+    assert "Pesan Anda sudah sampai." in her.page
+    with frame(UNIT):
+        assert Message.objects.filter(sender="reporter").count() == 1
+
+
 def test_a_form_of_another_visit_sends_nothing(code: str) -> None:
     her = come_back(code)
     her.press(act="write", words=LATER_WORDS, t="0" * 32)

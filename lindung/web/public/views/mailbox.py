@@ -107,7 +107,9 @@ def box(request: HttpRequest) -> HttpResponse:
     visit = visits.visit_of(request)
     entry = visit.answers.get("mailbox")
     if entry is None:
-        return gone(request, visit, otherwise=ON_ONE, begin_at=ENTER)
+        words = request.POST.get("words", "").strip()
+        otherwise = gone(request, visit, otherwise=ON_ONE, begin_at=ENTER)
+        return _closed_meanwhile(request, words) if words else otherwise
     form = Writing(request.POST, request.FILES) if request.method == "POST" else Writing()
     closed = datetime.fromisoformat(entry["until"]) < now()
     if request.POST.get("act") == "word" and not closed and visits.proven(request, visit):
@@ -119,6 +121,17 @@ def box(request: HttpRequest) -> HttpResponse:
         _prolong(visit, said=request.POST["act"])
         return go(BOX)
     return _ask_code(request, Code()) if closed else _read(request, visit, form)
+
+
+def _closed_meanwhile(request: HttpRequest, words: str) -> HttpResponse:
+    """Ask for the code once more, with what she just sent still in its field: nothing was kept."""
+    later = _(
+        "The box had closed by itself, and nothing was sent. Your words are still here: type your"
+        " code again and send them once more. Files must be chosen again."
+    )
+    form = CodeAndWriting(initial={"words": words})
+    numbers = numbers_for(own_unit(request, None))
+    return show(request, "public/once.html", form=form, later=later, numbers=numbers)
 
 
 def _taken(request: HttpRequest, visit: Visit, form: Writing) -> bool:
