@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import given
@@ -123,7 +125,7 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def box(tmp_path: Path) -> Iterator[int]:
+def box() -> Iterator[int]:
     """A Dovecot with one mailbox; gives its port."""
     needs("dovecot")
     import grp  # noqa: PLC0415  # only where there is a Dovecot
@@ -132,7 +134,8 @@ def box(tmp_path: Path) -> Iterator[int]:
     as_root = os.getuid() == 0
     owner = pwd.getpwnam("dovecot") if as_root else pwd.getpwuid(os.getuid())
     port = free_port()
-    folder = tmp_path / "dovecot"
+    # Short: below pytest's own folder the names of its sockets would be too long for the kernel.
+    folder = Path(mkdtemp(prefix="lindung-mail-"))
     for name in ("mail", "home", "run"):
         (folder / name).mkdir(parents=True)
         os.chown(folder / name, owner.pw_uid, owner.pw_gid)
@@ -147,6 +150,7 @@ def box(tmp_path: Path) -> Iterator[int]:
     with running(found("dovecot"), "-F", "-c", str(conf), cwd=folder):
         until(lambda: listens(port), "dovecot listens")
         yield port
+    rmtree(folder)
 
 
 Puts = Callable[..., None]
