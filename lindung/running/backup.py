@@ -34,8 +34,8 @@ def make_backup(home: Home, login: str, path: Path, *, progress: Progress) -> di
     secret = {name: (home.keys / name).read_text() for name in (keys.ROOT, keys.DJANGO)}
     public = (home.keys / keys.RECOVERY_PUBLIC).read_text()
     with _whole_file(path) as file, psycopg.connect(login) as connection:
-        keys.require_root(home, connection)  # else the backup would open with nothing
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        keys.require_root(home, connection)  # else the backup would open with nothing
         figures = counts.counts(connection)
         snapshot = connection.execute("select pg_export_snapshot()").fetchone()
         writer = Writer(file, recovery.read_public(public), secret)

@@ -28,6 +28,7 @@ from tests.proof.forms import filled, forms_of
 from tests.proof.house import Reader, demo_house, lindung
 from tests.proof.planting import Planted, Scene, send
 from tests.proof.planting_night import plant_calls, plant_law, plant_missions
+from tests.proof.planting_partner import plant_referral
 from tests.proof.planting_phone import plant_phone
 
 pytestmark = pytest.mark.xdist_group("canary")  # one house for all of them
@@ -91,6 +92,7 @@ def _plant_the_night(scene: Scene, head: Reader) -> None:
     scene.mission = plant_missions(head, operator, companion, number, scene.planted)
     plant_phone(scene.base, companion, scene.mission, scene.planted)
     plant_law(scene.manager, head, scene.case.split("/")[3], scene.planted)
+    plant_referral(operator, scene.manager, scene.case.split("/")[3], scene.planted)
 
 
 def _plant_ends(scene: Scene) -> None:
@@ -269,7 +271,6 @@ def test_the_trail_of_the_house_verifies(scene: Scene) -> None:
 PLANTED_ELSEWHERE = {
     "people.Person.birth_date": "a day, which stands in many files",
     "casework.Case.initials": "three letters, which stand in many files",
-    "response.FieldEntry.words": "a telephone without signal writes it: tests/web/field",
     **dict.fromkeys(
         (
             "hotline.ChannelLine.decision",
