@@ -78,7 +78,7 @@ class LawPage:
 
 
 def law_page(actor: Actor, case: "Case") -> LawPage:
-    """Return the law of a case, unopened. Eight queries.
+    """Return the law of a case, unopened. At most nine queries.
 
     Raises:
         Denied: `actor` may not see it; the attempt is noted.
@@ -100,13 +100,11 @@ def law_page(actor: Actor, case: "Case") -> LawPage:
     ]
     lines = RightLine.objects.filter(case=case).order_by("at").values_list("right", "state")
     states = rules.newest(list(lines))
-    facts = casework.facts_of_case(case.pk)
-    sexual = facts is not None and (facts.tpks or facts.sexual)
     return LawPage(
         list(ways.values()),
         sorted(clocks, key=lambda row: (bool(row.clock.end), row.clock.due_at)),
         [(r, RightState(states[r]) if r in states else None) for r in Right],
-        sexual and not any(row.is_duty for row in clocks),
+        not any(row.is_duty for row in clocks) and casework.is_sexual(case),
         may,
     )
 

@@ -141,7 +141,8 @@ def _turned_away(request: HttpRequest, *, ready: bool) -> HttpResponse | None:
     if not staff.is_authenticated or _idle(request) or not welcome(request, staff):
         logout(request)
         door = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
-        return _held(request) or redirect(door)
+        was_here = bool(request.COOKIES)  # a browser that never was has no page to come back to
+        return (_held(request) if was_here else None) or redirect(door)
     if not ready:
         return None
     if staff.one_time:

@@ -134,7 +134,7 @@ def test_a_police_report_ends_it_only_when_the_unit_or_she_made_it(
 def test_a_police_report_without_its_number_is_none(
     wati: Staff, tpks_case: Case, way: Proceeding
 ) -> None:
-    with at_work(wati), pytest.raises(RuleBroken, match="number"):
+    with at_work(wati), pytest.raises(RuleBroken, match="nomor"):
         services.take_step(wati.actor(), way, step="police_report", at=now(), by="unit")
 
 

@@ -56,6 +56,12 @@ def cases_where(actor: Actor, action: str) -> "QuerySet[Case]":
     return POLICY.only(actor, action, Case.objects.all())
 
 
+def is_sexual(case: Case) -> bool:
+    """Say whether anything known of a case speaks of sexual violence. One query."""
+    told = Incident.objects.filter(case=case, forms__contains=[Form.SEXUAL])
+    return case.tpks or Form.SEXUAL in case.forms or told.exists()
+
+
 def facts_of_case(case_id: UUID) -> CaseFacts | None:
     """Return what the law asks of a case; None when it is not of this unit. Four queries."""
     case = Case.objects.filter(pk=case_id).first()
