@@ -108,6 +108,8 @@ def _words(kind: str) -> str:
     sentences = {
         "missing": _("This is needed."),
         "string_too_short": _("This is too short."),
+        "greater_than_equal": _("This is too small."),
+        "less_than_equal": _("This is too large."),
         "string_too_long": _("This is too long."),
         "string_pattern_mismatch": _("This is not written as it has to be."),
         "enum": _("Choose one of the listed words."),
