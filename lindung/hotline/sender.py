@@ -13,6 +13,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Case, Value, When
 from django.utils.crypto import salted_hmac
 
 from lindung.core.actor import MACHINE
@@ -50,7 +51,7 @@ def give_up(attempt_id: UUID) -> None:
     ours = Attempt.objects.filter(pk=attempt_id).exclude(state=AttemptState.FAILED)
     failed = ours.update(state=AttemptState.FAILED, ended_at=Moment())
     if failed and attempt.call.answered_at is None:  # an answered call rings nowhere else
-        alarms = list(Alarm.objects.filter(calls__call=attempt.call_id))
+        alarms = _worst_of(attempt.call_id)
         after = Attempt.objects.filter(call=attempt.call_id, rank__gt=attempt.rank)
         if not after.exists():
             _queue_next(attempt.call, alarms)
@@ -109,6 +110,13 @@ def _queue_next(call: Call, alarms: list[Alarm]) -> None:
     way = next((one for one in _ways_of(call, alarms) if one not in tried), None)
     if way is not None:
         Attempt.objects.create(call=call, way=way, rank=len(tried), lease_until=Moment())
+
+
+def _worst_of(call_id: UUID) -> list[Alarm]:
+    """Return the most urgent alarm of a call alone: five hundred may hang on it. One query."""
+    rank = Case(*(When(severity=one, then=Value(place)) for one, place in rules.RANK.items()))
+    rows = Alarm.objects.filter(calls__call=call_id)
+    return list(rows.order_by(rank.desc(), "started_at", "id")[:1])
 
 
 def _ways_of(call: Call, alarms: list[Alarm]) -> tuple[Way, ...]:
@@ -186,5 +194,5 @@ def _mark(unit_id: UUID, attempt: Attempt, state: AttemptState) -> None:
         if not ours.update(state=state, ended_at=Moment()):
             return  # another sender, whose claim came later, has marked it
         if state != AttemptState.SENT:
-            alarms = list(Alarm.objects.filter(calls__call=attempt.call_id))
+            alarms = _worst_of(attempt.call_id)
             _queue_next(attempt.call, alarms)
