@@ -55,6 +55,7 @@ from lindung.casework.queries.pages import (
     get_party,
     kinds_of_notes,
     open_plan_lines,
+    service_promised,
 )
 from lindung.casework.queries.timeline import Line
 from lindung.casework.queries.words import (
@@ -116,6 +117,7 @@ __all__ = [
     "require_ask_names",
     "require_guard",
     "require_plan_decoy",
+    "service_promised",
     "tasks_of",
     "team_of_case",
     "witnessed_export",

@@ -243,6 +243,15 @@ def open_plan_lines(actor: Actor, case: Case) -> list[tuple[str, str]]:
     return [(str(line.pk), str(Service(line.service).label)) for line in lines.defer("words")]
 
 
+def service_promised(actor: Actor, case: Case, line_id: str) -> str:
+    """Return which service an open promise of this very case is, or nothing. Two queries."""
+    if not POLICY.allows(actor, "view", case):
+        raise missed(actor, POLICY, "view", case.number)
+    open_lines = PlanLine.objects.filter(case=case, state=LineState.OPEN)
+    found = {str(pk): service for pk, service in open_lines.values_list("pk", "service")}
+    return str(found.get(line_id, ""))
+
+
 def get_party(actor: Actor, case: Case, person_id: UUID) -> "Person":
     """Return somebody of this very case, or note the attempt and raise `NotFound`."""
     tie = CaseParty.objects.filter(case=case, person_id=person_id).select_related("person").first()

@@ -1,6 +1,6 @@
 """What is called at this moment, how the calling is, and how a unit lets it call."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from lindung.hotline.policy.escalation import ALARMS, CALLING, CALLS
 from lindung.hotline.queries.rota import people_of_rota
 from lindung.hotline.rules import escalation as rules
 from lindung.hotline.ways import channels
+from lindung.hotline.ways_by_letter import ByLetter
 from lindung.intake.codes import Channel
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ class Health:
     n_ringing: int
     drill: Drill | None
     drill_due: bool
+    switchboard: PbxLine | None  # how the line to it stands, if the unit ever had one
 
     @property
     def fine(self) -> bool:
@@ -174,15 +176,19 @@ def health(actor: Actor, unit: "Unit") -> Health:
     beats = [_beat(name, known.get(name), at) for name in (Beat.TICK, Beat.SENDER, Beat.AUDITOR)]
     if Beat.PING in known:
         beats.append(_beat(Beat.PING, known[Beat.PING], at))
-    beats += _lines(at)
+    lines = list(
+        ChannelLine.objects.filter(opened_at__isnull=False)
+        .only("channel", "seen_at", "up")
+        .order_by("channel")
+    )
+    switchboard = PbxLine.objects.first()
+    beats += _lines(switchboard, lines, at)
     ringing = Alarm.objects.filter(ended_at=None).aggregate(
         n=Count("pk", filter=Q(state=AlarmState.RINGING)),
         late=Max(at - F("next_due"), filter=Q(next_due__lt=at)),
     )
-    connected = channels()
-    ways = [(Way.SCREEN, True)] + [
-        (way, way in connected and connected[way].connected(unit.pk)) for way in rules.EVERY_WAY
-    ]
+    up = {line.channel for line in lines if line.up}
+    ways = [(Way.SCREEN, True)] + [(way, _leads_out(way, unit, up)) for way in rules.EVERY_WAY]
     late = ringing["late"]
     last = Drill.objects.order_by("-started_at").first()
     return Health(
@@ -192,21 +198,25 @@ def health(actor: Actor, unit: "Unit") -> Health:
         ringing["n"],
         last,
         last is None or last.started_at < at - DRILL_EVERY,
+        switchboard,
     )
 
 
-def _lines(at: datetime) -> list[BeatRow]:
-    """Return the lines into the house that the unit ever used. Two queries."""
-    known: list[tuple[str, datetime | None, bool]] = [
-        (str(_("the line to the switchboard")), line.seen_at, line.up)
-        for line in PbxLine.objects.only("seen_at", "up")
-    ]
-    known += [
-        (str(Channel(line.channel).label), line.seen_at, line.up)
-        for line in ChannelLine.objects.filter(opened_at__isnull=False)
-        .only("channel", "seen_at", "up")
-        .order_by("channel")
-    ]
+def _leads_out(way: Way, unit: "Unit", up: Collection[str]) -> bool:
+    channel = channels().get(way)
+    if isinstance(channel, ByLetter):
+        return channel.channel in up  # known already: three ways, no query
+    return channel is not None and channel.connected(unit.pk)
+
+
+def _lines(
+    switchboard: PbxLine | None, lines: Iterable[ChannelLine], at: datetime
+) -> list[BeatRow]:
+    """Return the lines into the house that the unit ever used. No query."""
+    known: list[tuple[str, datetime | None, bool]] = []
+    if switchboard is not None:
+        known.append((str(_("the line to the switchboard")), switchboard.seen_at, switchboard.up))
+    known += [(str(Channel(line.channel).label), line.seen_at, line.up) for line in lines]
     return [
         BeatRow(label, seen, Finding.FINE, late=not up or not seen or at - seen > HEARD_WITHIN)
         for label, seen, up in known

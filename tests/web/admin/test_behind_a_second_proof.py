@@ -67,7 +67,14 @@ def places(live_url: str, adi: Staff, sari: Staff, joko: Staff, hadi: Staff) -> 
             for name in ("change", "roles", "renew", "leave")
         },
     }
-    heads = {"admin:decoy", "desk:export_take", "duty:policy", "admin:openings", *BESIDE}
+    heads = {
+        "admin:decoy",
+        "desk:export_take",
+        "duty:policy",
+        "admin:openings",
+        "carry:install",
+        *BESIDE,
+    }
     wanted = [*asked_again(get_resolver().url_patterns), *BESIDE]
     return {
         name: Place(

@@ -85,10 +85,12 @@ def end_plan_line(request: StaffRequest, number: str, line_id: UUID) -> HttpResp
 def service(request: StaffRequest, number: str) -> HttpResponse:
     """Write down a service that was given."""
     case = queries.get_case(request.actor, number, to="record_service")
+    kept = request.GET.get("janji", "")
+    promised = queries.service_promised(request.actor, case, kept) if kept else ""
     form = forms.ServiceForm(
         request.POST or None,
         plan_line=queries.open_plan_lines(request.actor, case),
-        initial={"given_at": now(), "plan_line": request.GET.get("janji", "")},
+        initial={"given_at": now(), "plan_line": kept, "service": promised},
     )
     if form.is_valid() and accepted(
         form, services.record_service, request.actor, case, **filled(form.cleaned_data)

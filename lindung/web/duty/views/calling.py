@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from lindung.hotline.codes.escalation import Severity
 from lindung.hotline.queries import calling as queries
-from lindung.hotline.queries import dialling
 from lindung.hotline.rules import escalation as rules
 from lindung.hotline.services import drill, ladders
 from lindung.web.desk.views.show import tried
@@ -28,7 +27,7 @@ def health(request: StaffRequest) -> HttpResponse:
     known = {
         "health": seen,
         "results": seen.drill and queries.drill_results(request.actor, request.unit, seen.drill),
-        "switchboard": dialling.switchboard(),
+        "switchboard": seen.switchboard,
         "may_drill": queries.may(request.actor, request.unit, "start_drill"),
     }
     return render(request, "duty/health.html", known)
