@@ -156,6 +156,7 @@ def test_a_decided_call_back_is_dialled_and_the_queue_rings_who_is_on_duty(
                 )
                 await other.play(told.encode())
                 await becomes(ended, "reached")
+                await becomes(allowed, (True, True))  # written at the next beat
                 assert len(other.named("Originate")) == 1
                 assert other.named("Originate")[0].get("ChannelId") == name
             finally:
