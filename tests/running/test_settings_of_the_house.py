@@ -14,6 +14,7 @@ NAMES = re.compile(r"\b(?:LINDUNG_[A-Z_]+|DATABASE_URL)\b")
 INTERNAL = {
     "LINDUNG_LISTEN", "LINDUNG_SPARE",
     "LINDUNG_PARENT", "LINDUNG_LOGIN", "LINDUNG_POOL", "LINDUNG_WEB_URL",
+    "LINDUNG_PIN",  # a word of the dialplan
     "LINDUNG_OWN_URL", "LINDUNG_BACKUP_URL", "LINDUNG_ROOT_KEY_FILE", "LINDUNG_SECRET_KEY_FILE",
 }  # fmt: skip  # told by the house to its own children
 
