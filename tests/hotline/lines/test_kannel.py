@@ -167,9 +167,7 @@ class _Nothing:
 @pytest.fixture
 def kannel(tmp_path: Path, live_url: str) -> Iterator[tuple[int, int]]:
     """Bearerbox and smsbox; gives the ports of sending and of the fake network."""
-    needs("bearerbox", "smsbox")
-    if not Path(FAKE).exists():
-        pytest.skip("DAEMONS MISSING: fakesmsc (package kannel-extras; ./test installs it)")
+    needs("bearerbox", "smsbox", FAKE)
     admin, box, network, send = (free_port() for _ in range(4))
     conf = tmp_path / "kannel.conf"
     told = {"admin": admin, "box": box, "network": network, "send": send, "word": WORD}
