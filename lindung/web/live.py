@@ -144,8 +144,9 @@ async def _stream(
                 break
         if gone.done():
             return
-        await _say(send, b"data: changed\n\n" if bell.is_set() else b": \n\n")
-        bell.clear()
+        rang = bell.is_set()
+        bell.clear()  # Before the word leaves: a ring while it is on its way must be said as well.
+        await _say(send, b"data: changed\n\n" if rang else b": \n\n")
     with suppress(OSError):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 

@@ -127,3 +127,36 @@ def test_a_wall_ends_with_the_account_that_hung_it(rini: Staff, client: Client) 
         b"204",
         b"None",
     ]
+
+
+def test_what_changes_while_a_word_is_on_its_way_is_said_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live, "PULSE_S", 0.02)
+    sent: list[bytes] = []
+
+    async def story() -> None:
+        bell, heard = asyncio.Event(), asyncio.Event()
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            body = message.get("body", b"")
+            sent.append(body)
+            if body == b": \n\n" and sent.count(body) == 1:
+                await asyncio.sleep(0)  # a reader that is slow to take it
+                bell.set()
+            if b"changed" in body:
+                heard.set()
+
+        gone = asyncio.create_task(asyncio.Event().wait())
+        following = live._stream({}, send, live.Wanted(UNIT, Topic.INBOX), bell, gone)  # type: ignore[arg-type]
+        stream = asyncio.create_task(following)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(heard.wait(), 1.0)
+        stream.cancel()
+        gone.cancel()
+        await asyncio.gather(stream, gone, return_exceptions=True)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, story()).result()
+
+    assert b"data: changed\n\n" in sent
