@@ -79,6 +79,44 @@ def test_a_live_part_says_when_it_is_cut_off_and_when_it_is_back(page: Page) -> 
     expect(page.get_by_text("baru")).to_be_visible()
 
 
+def test_an_answer_that_comes_late_never_replaces_a_newer_one(page: Page) -> None:
+    late: list[Route] = []
+
+    def fragment(route: Route) -> None:
+        if late:
+            route.fulfill(body="<p>baru</p>", content_type="text/html")
+        else:
+            late.append(route)
+
+    Stream(page, "")
+    page.route("**/potongan/", fragment)
+    show(page, LIVE, "live")
+    expect(page.get_by_text("baru")).to_be_visible()
+    page.unroute("**/live/coba")  # nothing is asked for after the late one
+    page.route("**/live/coba", lambda route: route.fulfill(status=204))
+    page.wait_for_timeout(800)
+    late[0].fulfill(body="<p>tua</p>", content_type="text/html")
+    page.wait_for_timeout(300)
+
+    expect(page.get_by_text("baru")).to_be_visible()
+    expect(page.get_by_text("tua")).to_have_count(0)
+
+
+def test_an_answer_that_comes_while_somebody_types_takes_no_words_away(page: Page) -> None:
+    held: list[Route] = []
+    Stream(page, "")
+    page.route("**/potongan/", held.append)
+    show(page, LIVE.replace("<p>lama</p>", '<input id="isi">'), "live")
+    page.wait_for_timeout(800)
+    page.locator("#isi").press_sequentially("sudah ditulis")
+    for route in held:
+        route.fulfill(body='<input id="isi">', content_type="text/html")
+    page.wait_for_timeout(300)
+
+    assert held
+    expect(page.locator("#isi")).to_have_value("sudah ditulis")
+
+
 def test_j_k_and_enter_open_a_row(page: Page) -> None:
     show(page, ROWS, "keys")
     page.keyboard.press("j")

@@ -7,6 +7,8 @@ const REFRESH_MS = 30000;
 const RETRY_MS = [1000, 2000, 5000, 10000];
 
 const say = document.body.dataset;
+const asked = new WeakMap(); // How often each part was asked for,
+const shown = new WeakMap(); // and which of these answers it shows.
 
 function state(part, lost) {
   for (const place of document.querySelectorAll("[data-live-state]")) {
@@ -36,6 +38,8 @@ function put(part, html) {
 
 async function refetch(part) {
   if (busy(part)) return;
+  const turn = (asked.get(part) ?? 0) + 1;
+  asked.set(part, turn);
   const answer = await fetch(part.dataset.liveSrc, {
     headers: { "X-Live": "1", Accept: "text/html" },
     credentials: "same-origin",
@@ -47,7 +51,11 @@ async function refetch(part) {
     return;
   }
   if (!answer.ok) throw new Error(`fragment ${answer.status}`);
-  put(part, await answer.text());
+  const html = await answer.text();
+  if (busy(part)) return; // Somebody began to write while it was on its way.
+  if (turn < (shown.get(part) ?? 0)) return; // Asked earlier, came later: what stands there is newer.
+  shown.set(part, turn);
+  put(part, html);
 }
 
 function follow(part) {
