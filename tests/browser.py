@@ -128,6 +128,16 @@ def sign_in(page: Page, staff: Staff) -> None:
     page.context.add_cookies([{"name": "s", "value": value, "domain": "localhost", "path": "/"}])
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button that sends a form, and wait for the page that answers.
+
+    A click does not wait: what follows would still find the links and notices of the page before,
+    and following one of them breaks the sending off.
+    """
+    with page.expect_navigation():
+        page.locator(button).click()
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe finds wrong for people with disabilities, as short sentences.
 

@@ -146,13 +146,16 @@ def _carry_out(parts: list[Part], today: datetime, wanted: int) -> Iterator[tupl
 
 def make_part(part: Part, today: datetime) -> tuple[int, int]:
     """Make one batch in one transaction, unless it was made before. Return cases and reports."""
-    office, dice = part.office, Dice(part.name, part.first_number)
+    office = part.office
     mark: UUID = uuid5(NAMES, part.name)  # the id of the batch's first report
     batch, reports = Batch(), 0
     with frame(office.unit.id):
         if Report.objects.filter(pk=mark).exists():
             return 0, 0
         for number in range(part.cases):
+            # Chance of its own for each case: how far one has come depends on the hour of loading,
+            # and must change neither the others nor how many there are.
+            dice = Dice(f"{part.name}/{number}", part.first_number + number * NUMBERS_A_CASE)
             made = _one_case(dice, office, today, batch, first_id=mark if number == 0 else None)
             reports += made
         batch.write()
@@ -163,10 +166,11 @@ def _one_case(
     dice: Dice, office: Office, today: datetime, batch: Batch, *, first_id: UUID | None
 ) -> int:
     east = HOURS_EAST[TimeZone(office.unit.time_zone)]
+    alone = not dice.happens(MORE_REPORTS)
     received = dice.moment_before(today, A_YEAR, east)
     telling = invent_report(dice, office, received, batch, report_id=first_id)
     invent_case(dice, telling, office.staff, today, batch)
-    if not dice.happens(MORE_REPORTS):
+    if alone:
         return 1
     other = invent_report(dice, office, dice.moment_before(today, A_YEAR, east), batch)
     report = other.report

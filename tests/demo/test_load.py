@@ -1,10 +1,15 @@
 """The invented year: the same from the same seed, whole, sealed, and never beside real work."""
 
+from datetime import timedelta
+from functools import partial
+from operator import add
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from lindung.access.models import Staff
 from lindung.casework.models import Case, PlanLine
+from lindung.core.clock import now
 from lindung.core.frame import frame
 from lindung.core.models import Turn
 from lindung.demo.load import is_filled, load
@@ -45,6 +50,22 @@ def test_loading_again_doubles_nothing(year: None) -> None:
     assert load(seed=7, cases=40, if_empty=True) is None
     with frame(of("batam").id):
         assert Case.objects.count() == 32
+
+
+def test_the_hour_of_loading_changes_no_figure(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It once changed how many reports there were: the second of two demos had three fewer."""
+    load_areas()
+    monkeypatch.setattr("lindung.demo.load.invent_duty", lambda *_: None)  # acts at this hour only
+    moment, found = now(), []
+    for hours in (0, 6, 12, 18):
+        monkeypatch.setattr("lindung.demo.load.now", partial(add, moment, -timedelta(hours=hours)))
+        with transaction.atomic():
+            made = load(seed=7, cases=400)
+            transaction.set_rollback(True)
+        assert made is not None
+        found.append(made.reports)
+
+    assert len(set(found)) == 1
 
 
 def test_every_role_has_somebody_and_all_are_demo_accounts(year: None) -> None:

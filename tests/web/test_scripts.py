@@ -104,8 +104,12 @@ def test_an_answer_that_comes_late_never_replaces_a_newer_one(page: Page) -> Non
 
 def test_an_answer_that_comes_while_somebody_types_takes_no_words_away(page: Page) -> None:
     held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     Stream(page, "")
-    page.route("**/potongan/", held.append)
+    page.route("**/potongan/", hold)
     show(page, LIVE.replace("<p>lama</p>", '<input id="isi">'), "live")
     page.wait_for_timeout(800)
     page.locator("#isi").press_sequentially("sudah ditulis")

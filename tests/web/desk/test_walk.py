@@ -13,7 +13,7 @@ from lindung.casework.models import Case
 from lindung.core.clock import now
 from lindung.core.frame import frame
 from lindung.intake.models import Report
-from tests.browser import OpenPage, sign_in, violations
+from tests.browser import OpenPage, press, sign_in, violations
 from tests.conftest import UNIT
 
 pytestmark = pytest.mark.usefixtures("units")
@@ -39,7 +39,7 @@ def tell(page: Page, language: str = "id", *, look: bool = False) -> str:
     page.goto(f"/pesan/semua/?l={language}")
     reads(page, language, look=look)
     page.locator("#id_words").fill(WORDS)
-    page.locator('input[name="danger"][value="yes"]').check(force=True)
+    page.locator('input[name="danger"][value="yes"]').check()
     page.locator("main form button").first.click()
     if page.locator("button[name=send]").count():
         reads(page, language, look=look)
@@ -77,7 +77,7 @@ def choose(page: Page, **fields: str) -> None:
     for name, value in fields.items():
         choice = page.locator(f'main input[name="{name}"][value="{value}"]')
         if choice.count():
-            choice.check(force=True)
+            choice.check()
         elif page.locator(f'main select[name="{name}"]').count():
             page.locator(f'main select[name="{name}"]').select_option(value)
         else:
@@ -86,7 +86,7 @@ def choose(page: Page, **fields: str) -> None:
 
 def save(page: Page) -> None:
     """Send the form, and find no field wrong."""
-    page.locator(".form__end button").click()
+    press(page, ".form__end button")
     expect(page.locator(".field--wrong")).to_have_count(0)
 
 

@@ -15,7 +15,7 @@ from lindung.intake.codes import About
 from lindung.intake.models import Report
 from lindung.legal import services
 from lindung.legal.models import LawClock, StepTaken
-from tests.browser import OpenPage, sign_in, violations
+from tests.browser import OpenPage, press, sign_in, violations
 from tests.conftest import UNIT, at_work
 
 LP = "LP/B/17/XI/2026/SPKT"
@@ -27,7 +27,7 @@ def moment(**ago: float) -> str:
 
 
 def save(page: Page) -> None:
-    page.locator(".form__end button").click()
+    press(page, ".form__end button")
     expect(page.locator(".notice--good").first).to_be_visible()
 
 
@@ -50,13 +50,13 @@ def test_her_hour_starts_the_clock_and_a_police_report_ends_it(
     assert not javascript or violations(page) == []
 
     page.locator('a[href$="/lapor-polisi/"]').click()
-    page.locator('input[name="told_by"][value="victim"]').check(force=True)
+    page.locator('input[name="told_by"][value="victim"]').check()
     page.locator("#id_at").fill(moment(hours=5))
     save(page)
     expect(page.locator(".clock--running, .clock--soon")).to_have_count(1)
 
     page.locator('.page-head__acts a[href$="/jalur/"]').click()
-    page.locator('input[name="track"][value="criminal"]').check(force=True)
+    page.locator('input[name="track"][value="criminal"]').check()
     save(page)
     page.locator('a[href$="/langkah/"]').click()
     assert not javascript or violations(page) == []
@@ -84,7 +84,7 @@ def test_counsel_writes_why_and_the_head_sends_it_back_then_signs(
     for granted, end in (("no", ""), ("yes", "complaint")):
         counsel.reload()
         counsel.locator('a[href$="/alasan/"]').click()
-        counsel.locator('input[name="end"][value="complaint"]').check(force=True)
+        counsel.locator('input[name="end"][value="complaint"]').check()
         counsel.locator("#id_offence").select_option("ps_6a")
         counsel.locator("#id_informed_at").fill(moment(hours=1))
         counsel.locator("#id_disability").select_option("no")
@@ -94,7 +94,7 @@ def test_counsel_writes_why_and_the_head_sends_it_back_then_signs(
         head.locator('a[href$="/putuskan/"]').click()
         expect(head.get_by_text("Ia memutuskan tidak melapor.")).to_be_visible()
         assert violations(head) == []
-        head.locator(f'input[name="granted"][value="{granted}"]').check(force=True)
+        head.locator(f'input[name="granted"][value="{granted}"]').check()
         head.locator("#id_reason").fill("Tulis dasar pasalnya.")
         save(head)
         with frame(UNIT):

@@ -9,7 +9,7 @@ from lindung.core.frame import frame
 from lindung.referral import services
 from lindung.referral.models import Referral
 from lindung.response.models import Partner
-from tests.browser import OpenPage, sign_in, violations
+from tests.browser import OpenPage, press, sign_in, violations
 from tests.conftest import UNIT, at_work
 from tests.referral.conftest import ASKED
 
@@ -17,7 +17,7 @@ ANSWER = "Sudah diperiksa."
 
 
 def save(page: Page) -> None:
-    page.locator(".form__end button").click()
+    press(page, ".form__end button")
 
 
 def ask(page: Page, case: Case, partner: Partner, language: str) -> None:
@@ -28,7 +28,7 @@ def ask(page: Page, case: Case, partner: Partner, language: str) -> None:
     page.locator("#id_partner").select_option(str(partner.pk))
     page.locator("#id_purpose").select_option("visum")
     page.locator("#id_asked").fill(ASKED)
-    page.locator('input[name="items"][value="forms"]').check(force=True)
+    page.locator('input[name="items"][value="forms"]').check()
     assert violations(page) == []
     save(page)
 
@@ -54,13 +54,13 @@ def answer(page: Page, link: str, code: str) -> None:
     """Answer as a doctor on duty would, on any phone; the first code is mistyped."""
     page.goto(link)
     page.locator("#id_code").fill("222 222")
-    page.locator("main button").last.click()
+    press(page, "main button >> nth=-1")
     expect(page.locator(".field--wrong")).to_have_count(1)
     page.locator("#id_code").fill(code)
-    page.locator("main button").last.click()
+    press(page, "main button >> nth=-1")
     expect(page.get_by_text(ASKED)).to_be_visible()
     for reply, words in (("accepted", ""), ("done", ANSWER)):
-        page.locator(f'input[name="reply"][value="{reply}"]').check(force=True)
+        page.locator(f'input[name="reply"][value="{reply}"]').check()
         page.locator("#id_by").fill("dr. Ani, IGD")
         page.locator("#id_words").fill(words)
         save(page)
@@ -100,7 +100,7 @@ def test_the_partners_pages_hinder_nobody_and_say_nothing_in_title_or_address(
     page.goto(f"/jawab/kutim/{way.secret}/")
     assert violations(page) == []
     page.locator("#id_code").fill(way.code)
-    page.locator("main button").last.click()
+    press(page, "main button >> nth=-1")
     expect(page.get_by_text(ASKED)).to_be_visible()
 
     assert violations(page) == []
