@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -33,7 +34,9 @@ from tests.proof import matrix
 from tests.proof.cast import browser_of
 
 NAMES = ("Ratna Dewanti", "Sulis Anggraini", "Mekar Handayani")
-LATER = localdate(now()) + timedelta(days=20)
+# The day of the unit: between 16 and 24 h UTC it is a day ahead of ours.
+TODAY = localdate(now(), ZoneInfo("Asia/Makassar"))
+LATER = TODAY + timedelta(days=20)
 
 
 @pytest.fixture(autouse=True)
@@ -284,8 +287,8 @@ def test_nobody_else_reaches_an_alarm_bait_or_a_register(
 
 
 ASKED = {
-    "from_on": f"{localdate(now()) - timedelta(days=30)}",
-    "until_on": f"{localdate(now())}",
+    "from_on": f"{TODAY - timedelta(days=30)}",
+    "until_on": f"{TODAY}",
     "ends_on": f"{LATER}",
     "receiver": "Dinas P3A, Bu Kabid",
     "purpose": "=Audit layanan 2026",
@@ -313,11 +316,10 @@ def _taken(asks: Staff, export: NamesExport) -> str:
 def test_a_register_without_receiver_or_purpose_is_not_even_asked_for(
     sari: Staff, hadi: Staff, missing: str
 ) -> None:
-    today = localdate(now())
     words = {"receiver": "Dinas P3A", "purpose": "Audit"} | {missing: "  "}
     with at_work(sari), pytest.raises(RuleBroken) as broken:
         ask_names(
-            sari.actor(), from_on=today - timedelta(days=3), until_on=today, ends_on=LATER, **words
+            sari.actor(), from_on=TODAY - timedelta(days=3), until_on=TODAY, ends_on=LATER, **words
         )
 
     assert (broken.value.code, broken.value.field) == (f"{missing}_missing", missing)
@@ -370,7 +372,7 @@ def test_a_register_ends_and_its_copies_are_asked_for(
     take = reverse("desk:export_take", args=[export.pk])
     assert browser_of(sari).post(take).status_code == 404
     with frame(UNIT):
-        NamesExport.objects.update(destroyed_at=None, ends_on=localdate(now()) - timedelta(days=1))
+        NamesExport.objects.update(destroyed_at=None, ends_on=TODAY - timedelta(days=2))
     assert browser_of(sari).post(take).status_code == 404
 
 
