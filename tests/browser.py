@@ -11,6 +11,7 @@ throws, fails its test. Addresses are `http://localhost:…`: passkeys do not wo
 
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -36,6 +37,8 @@ CHROMIUM = os.environ.get("LINDUNG_CHROMIUM", "/usr/bin/chromium")
 START_S = 10.0
 WAIT_MS = 8_000  # two cores shared by everybody
 LOOKS = 4  # by axe, at a page that is being left
+SHOWN = 1500  # letters of a page at which a walk failed
+FAILED = pytest.StashKey[bool]()
 OpenPage = Callable[..., Page]
 
 
@@ -80,7 +83,9 @@ def live_url(_server: str, transactional_db: None) -> str:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_url: str) -> Iterator[OpenPage]:
+def open_page(
+    browser: Browser, live_url: str, request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
     """Open a page in a context of its own: `open_page(javascript=False, width=320, dark=True)`."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
@@ -104,6 +109,11 @@ def open_page(browser: Browser, live_url: str) -> Iterator[OpenPage]:
         return page
 
     yield open_one
+    if request.node.stash.get(FAILED, False):
+        for context in contexts:
+            for one in context.pages:  # what was on the screens; pytest shows it with the failure
+                said = one.locator("body").inner_text()[:SHOWN]
+                sys.stdout.write(f"-- {one.url}\n{said}\n")
     for context in contexts:
         context.close()
     assert wrong == []

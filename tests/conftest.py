@@ -1,6 +1,6 @@
 """The cast, and the database they work in. Every test speaks of the same few people."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from lindung.core import keys, tallies
 from lindung.core.frame import frame
 from lindung.directory.codes import Level, TimeZone, UnitKind
 from lindung.directory.models import Area, Unit
-from tests.browser import _server, browser, live_url, open_page, page  # noqa: F401  # for all
+from tests.browser import FAILED, _server, browser, live_url, open_page, page  # noqa: F401  # for all
 from tests.pg import Login, logins
 from tests.tables import flush_as
 
@@ -243,3 +243,14 @@ def become(login: Login) -> None:
     connection = connections["default"]
     connection.close()
     connection.settings_dict.update({name: login[name] for name in LOGIN_NAMES})
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tell the browser's pages that their walk failed: they say what stood on them."""
+    report = yield
+    if call.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report
