@@ -3,6 +3,8 @@
 import re
 import time
 
+import pytest
+
 from tests.proof.forms import filled, forms_of
 from tests.proof.house import Reader, demo_house
 
@@ -10,6 +12,7 @@ WITHIN_S = 60.0
 POLL_S = 0.3
 
 
+@pytest.mark.long
 def test_the_worker_fills_a_place_of_practice_a_moment_after_somebody_enters() -> None:
     with demo_house() as (_, base):
         officer = Reader(base).sign_in("piket@batam.example")

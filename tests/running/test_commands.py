@@ -184,7 +184,7 @@ with psycopg.connect(Home.of_environment().told().server, dbname="lindung") as s
 """
 
 
-@pytest.mark.parametrize("what", ["line", "links"])
+@pytest.mark.parametrize("what", ["line", pytest.param("links", marks=pytest.mark.long)])
 def test_the_newest_lines_cannot_be_taken_away_unnoticed(what: str) -> None:
     with new_home() as home, running(home) as house:
         for name in ("a", "b", "c", "d"):
@@ -219,7 +219,10 @@ def test_an_end_of_the_chain_that_is_none_is_refused(home: Path, end: str) -> No
     assert "NUMBER:HASH" in refused.stderr
 
 
-@pytest.mark.parametrize("key", ["B" * 43 + "=", "hi", ""])
+@pytest.mark.parametrize(
+    "key",
+    ["B" * 43 + "=", *(pytest.param(one, marks=pytest.mark.long) for one in ("hi", ""))],
+)
 def test_a_house_with_a_key_that_is_not_its_own_does_not_start(key: str) -> None:
     with new_home() as home:
         with running(home):
