@@ -211,6 +211,14 @@ def test_the_newest_lines_cannot_be_taken_away_unnoticed(what: str) -> None:
         assert "does not match" in found.stderr
 
 
+def test_a_bench_of_too_few_cases_is_refused_before_anything_is_made(home: Path) -> None:
+    refused = lindung(home, "bench", "--cases", "0")
+
+    assert refused.returncode == 1
+    assert "at least 100 cases" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 @pytest.mark.parametrize("end", ["5", "5:abc", "x:" + "0" * 64, ":"])
 def test_an_end_of_the_chain_that_is_none_is_refused(home: Path, end: str) -> None:
     refused = lindung(home, "trail", "verify", "--head", end)

@@ -13,6 +13,8 @@ from lindung.running.sentences import Refusal, say, show
 from lindung.running.supervisor import stop_on_signals
 from lindung.running.unfinished import filling
 
+LEAST_CASES = 100  # of a bench: five for each of its units
+
 
 def demo(arguments: Namespace) -> int:
     """Fill the home with invented units; a home with real people is refused."""
@@ -48,6 +50,11 @@ def bench(arguments: Namespace) -> int:
     """Measure a throw-away house of this machine, and leave nothing of it behind."""
     from lindung.bench.run import run, write
 
+    if arguments.cases < LEAST_CASES:
+        raise Refusal(
+            f"Uji kecepatan butuh sedikitnya {LEAST_CASES} kasus: tiap unit harus punya beberapa.",
+            f"A bench needs at least {LEAST_CASES} cases: every unit must have a few.",
+        )
     stop_on_signals()
     result = run(
         cases=arguments.cases, inside=_inside, say=lambda words: show(words, to=sys.stderr)
