@@ -271,6 +271,7 @@ def nobody_is_rung_too_often() -> None:
             assert apart >= rules.JOIN_WITHIN or (after.breaks and not before.breaks)
 
 
+@pytest.mark.long
 def test_a_day_and_its_night_are_lived_through_with_a_flood_in_them(
     unit: Unit,
     clock: Clock,

@@ -184,7 +184,8 @@ with psycopg.connect(Home.of_environment().told().server, dbname="lindung") as s
 """
 
 
-@pytest.mark.parametrize("what", ["line", pytest.param("links", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("what", ["line", "links"])
 def test_the_newest_lines_cannot_be_taken_away_unnoticed(what: str) -> None:
     with new_home() as home, running(home) as house:
         for name in ("a", "b", "c", "d"):

@@ -37,6 +37,7 @@ def whole() -> dict[str, int]:
         return counts(home)
 
 
+@pytest.mark.long
 def test_a_demo_killed_half_way_is_filled_anew_by_the_next_start(whole: dict[str, int]) -> None:
     with new_home() as home:
         house = start(home, "--demo")

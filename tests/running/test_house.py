@@ -182,6 +182,7 @@ def test_when_the_house_is_killed_nothing_of_it_stays_and_the_next_start_takes_i
         assert again.process.returncode == 0
 
 
+@pytest.mark.long
 def test_a_long_path_to_the_home_is_no_hindrance() -> None:
     with new_home() as home, running(home.parent / ("x" * 100)) as house:
         assert house.healthz() == 200
