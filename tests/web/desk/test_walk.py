@@ -75,6 +75,7 @@ def go(page: Page, act: str) -> None:
 def choose(page: Page, **fields: str) -> None:
     """Answer fields by their names: lists, choices and texts alike."""
     for name, value in fields.items():
+        page.locator(f'main [name="{name}"]').first.wait_for(state="attached")  # counting waits not
         choice = page.locator(f'main input[name="{name}"][value="{value}"]')
         if choice.count():
             choice.check()
