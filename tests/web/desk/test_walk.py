@@ -41,6 +41,7 @@ def tell(page: Page, language: str = "id", *, look: bool = False) -> str:
     page.locator("#id_words").fill(WORDS)
     page.locator('input[name="danger"][value="yes"]').check()
     page.locator("main form button").first.click()
+    expect(page.locator(".code-slip, button[name=send]").first).to_be_visible()
     if page.locator("button[name=send]").count():
         reads(page, language, look=look)
         page.locator("button[name=send]").click()
