@@ -52,7 +52,9 @@ def test_loading_again_doubles_nothing(year: None) -> None:
         assert Case.objects.count() == 32
 
 
-def test_the_hour_of_loading_changes_no_figure(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hour_of_loading_does_not_change_how_many_reports_there_are(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It once changed how many reports there were: the second of two demos had three fewer."""
     load_areas()
     monkeypatch.setattr("lindung.demo.load.invent_duty", lambda *_: None)  # acts at this hour only

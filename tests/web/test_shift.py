@@ -21,7 +21,8 @@ def test_a_bad_state_of_the_house_moves_nothing(
     page = open_page(width=width)
     sign_in(page, sari)
     page.route("**/healthz", hold)
-    page.goto("/meja/")
+    with page.expect_request("**/healthz"):
+        page.goto("/meja/")
     top = page.locator("h1").bounding_box()
     assert held
     held[0].fulfill(json={"status": status})

@@ -13,7 +13,7 @@ from lindung.running.sentences import Refusal, say, show
 from lindung.running.supervisor import stop_on_signals
 from lindung.running.unfinished import filling
 
-LEAST_CASES = 100  # of a bench: five for each of its units
+LEAST_CASES = 5  # in each unit of a bench: a screen of nothing measures nothing
 
 
 def demo(arguments: Namespace) -> int:
@@ -48,12 +48,13 @@ def _progress(done: int, wanted: int) -> None:
 
 def bench(arguments: Namespace) -> int:
     """Measure a throw-away house of this machine, and leave nothing of it behind."""
-    from lindung.bench.run import run, write
+    from lindung.bench.run import UNITS, run, write
 
-    if arguments.cases < LEAST_CASES:
+    least = LEAST_CASES * UNITS
+    if arguments.cases < least:
         raise Refusal(
-            f"Uji kecepatan butuh sedikitnya {LEAST_CASES} kasus: tiap unit harus punya beberapa.",
-            f"A bench needs at least {LEAST_CASES} cases: every unit must have a few.",
+            f"Uji kecepatan butuh sedikitnya {least} kasus: tiap unit harus punya beberapa.",
+            f"A bench needs at least {least} cases: every unit must have a few.",
         )
     stop_on_signals()
     result = run(
